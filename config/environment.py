@@ -1,0 +1,105 @@
+"""Reads the environment. Every wrong value is refused with one sentence that names the variable."""
+
+import os
+import secrets
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+def text(name: str, default: str = "") -> str:
+    """The trimmed value of a variable; an empty one counts as not set."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A yes/no variable."""
+    value = text(name, "yes" if default else "no").lower()
+    if value not in YES | NO:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not “{value}”.")
+    return value in YES
+
+
+def number(name: str, default: int) -> int:
+    """A whole number."""
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not “{value}”.") from None
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """A list separated by commas."""
+    return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def day(name: str) -> date | None:
+    """An ISO date, or nothing."""
+    value = text(name)
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a date like 2024-11-20, not “{value}”.") from None
+
+
+def secret(name: str, kept_in: Path) -> str:
+    """The secret from the environment, else one made once and kept readable by its owner only.
+
+    Two processes may start at once: the file appears complete or not at all, and the first one wins.
+    """
+    if value := text(name):
+        return value
+    file = kept_in / "secret-key"
+    try:
+        if not file.exists():
+            kept_in.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _place_once(file, secrets.token_urlsafe(64))
+        return file.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The secret key cannot be kept in {file}: {error.strerror}. "
+            f"Set {name}, or name a folder that can be written in KHEO_DATA."
+        ) from error
+
+
+def _place_once(file: Path, content: str) -> None:
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass  # another process was first; its key is the key
+    finally:
+        draft.unlink()
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's connection settings from `postgres://user:password@host:port/name?sslmode=require&host=/socket`.
+
+    Anything after the question mark is handed to PostgreSQL's own client library.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host:5432/name.")
+    options = dict(parse_qsl(parts.query))
+    try:
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured("DATABASE_URL names a port that is not a number.") from None
+    return {
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
+        "PORT": str(port or ""),
+        "OPTIONS": options,
+    }

@@ -1,0 +1,44 @@
+"""The ground the tests stand on, laid before Django reads its settings (loaded by `-p tests.house`).
+
+Without DATABASE_URL a throw-away cluster of the embedded PostgreSQL is started once, with durability off, for all
+workers together, and removed afterwards. Files and keys always go to a folder of their own.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from kheo.kernel import embedded
+
+OWNER = "KHEO_TESTS_OWNER"
+_server = None
+
+if OWNER not in os.environ:  # the process that collects and reports; xdist's workers inherit all this
+    os.environ[OWNER] = str(os.getpid())
+    os.environ["KHEO_DATA"] = tempfile.mkdtemp(prefix="kheo-tests-")
+    for name in [name for name in os.environ if name.startswith("KHEO_") and name not in {OWNER, "KHEO_DATA"}]:
+        del os.environ[name]  # a demonstration's settings are not the tests' settings
+
+
+def is_owner() -> bool:
+    return os.environ[OWNER] == str(os.getpid())
+
+
+def data() -> Path:
+    return Path(os.environ["KHEO_DATA"])
+
+
+def pytest_configure(config):
+    global _server
+    if is_owner() and not os.environ.get("DATABASE_URL") and not config.option.collectonly:
+        _server = embedded.Server(data(), durable=False)
+        _server.start()
+
+
+def pytest_unconfigure(config):
+    if not is_owner():
+        return
+    if _server:
+        _server.stop()
+    shutil.rmtree(data(), ignore_errors=True)
