@@ -71,6 +71,9 @@ def _place_once(file: Path, content: str) -> None:
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as handle:
+        if os.geteuid() == 0:  # root may serve the folder of an ordinary user, who reads the key the next time
+            folder = file.parent.stat()
+            os.fchown(descriptor, folder.st_uid, folder.st_gid)
         handle.write(content)
         handle.flush()
         os.fsync(handle.fileno())

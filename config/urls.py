@@ -17,5 +17,7 @@ urlpatterns = [
     path("imports/", include("kheo.imports.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
-    path("i18n/setlang/", login_not_required(require_POST(set_language)), name="set_language"),  # only POST changes the language
+    path(
+        "i18n/setlang/", login_not_required(require_POST(set_language)), name="set_language"
+    ),  # only POST changes the language
 ]
