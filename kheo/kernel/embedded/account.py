@@ -65,7 +65,9 @@ def account_for(data: Path) -> Account:
     name = places.account_name(data)
     entry = _entry(name) or _made(name)
     if entry.pw_uid != os.geteuid() and os.geteuid() != 0:
-        raise CannotStart(f"The user with the number {os.geteuid()} has no name on this machine, and PostgreSQL needs one.")
+        raise CannotStart(
+            f"The user with the number {os.geteuid()} has no name on this machine, and PostgreSQL needs one."
+        )
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 

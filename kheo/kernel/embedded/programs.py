@@ -56,5 +56,7 @@ def _copied(account: Account, installed: Path, data: Path) -> Path:
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         draft.rename(copy)
     if not _runs(account, programs):
-        raise CannotStart(f"PostgreSQL's programs in {programs} do not run on this machine. Name a server in DATABASE_URL.")
+        raise CannotStart(
+            f"PostgreSQL's programs in {programs} do not run on this machine. Name a server in DATABASE_URL."
+        )
     return programs

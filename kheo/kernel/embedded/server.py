@@ -75,9 +75,6 @@ class Server:
         if self._users is None:
             return
         with self._gate():
-            if self._is_last() and self.postmaster() is not None:
-                account = account_for(self.data)
-                self._control(account, programs_for(account, self.data), "stop", "-m", "fast", "-t", "60")
             self._leave()
 
     def postmaster(self) -> int | None:
@@ -122,8 +119,12 @@ class Server:
         return True
 
     def _leave(self) -> None:
-        if self._users:
-            self._users.close()
+        """Give our share back, behind the gate; the last one stops the server."""
+        assert self._users is not None
+        with self._users:
+            if self._is_last() and self.postmaster() is not None:
+                account = account_for(self.data)
+                self._control(account, programs_for(account, self.data), "stop", "-m", "fast", "-t", "60")
         self._users = None
 
     # ── Starting ──
@@ -166,7 +167,9 @@ class Server:
         try:
             stored = int((self.cluster / "PG_VERSION").read_text())
         except (OSError, ValueError) as error:
-            raise CannotStart(f"{self.cluster} is not a database folder: its file PG_VERSION cannot be read.") from error
+            raise CannotStart(
+                f"{self.cluster} is not a database folder: its file PG_VERSION cannot be read."
+            ) from error
         if stored != programs:
             raise CannotStart(
                 f"The database in {self.data} was made by PostgreSQL {stored}, and the installed programs are "
@@ -188,7 +191,9 @@ class Server:
             folder=self.data,
         )  # fmt: skip
         if made.returncode:
-            raise CannotStart(f"The database could not be created in {self.data}. PostgreSQL said: “{_last_words(made.stderr)}”")
+            raise CannotStart(
+                f"The database could not be created in {self.data}. PostgreSQL said: “{_last_words(made.stderr)}”"
+            )
         draft.rename(self.cluster)
 
     def _make_socket_folder(self, account: Account) -> None:
@@ -198,7 +203,9 @@ class Server:
             account.own(self.run, 0o700)
         found = self.run.lstat()
         if self.run.is_symlink() or found.st_uid != account.uid or found.st_mode & 0o077:
-            raise CannotStart(f"{self.run} is not a private folder of the user {account.name}. Remove it and try again.")
+            raise CannotStart(
+                f"{self.run} is not a private folder of the user {account.name}. Remove it and try again."
+            )
         for left_over in self.run.glob(places.SOCKET + "*"):
             left_over.unlink()
 
@@ -236,7 +243,10 @@ class Server:
 
     def _log(self) -> str:
         """What was said in this attempt: before the log collector ran, and the newest of the collector's files."""
-        files = [self.cluster / "start.log", *sorted((self.cluster / "log").glob("*.log"), key=lambda f: f.stat().st_mtime)[-1:]]
+        files = [
+            self.cluster / "start.log",
+            *sorted((self.cluster / "log").glob("*.log"), key=lambda f: f.stat().st_mtime)[-1:],
+        ]
         said = [file.read_text(errors="replace").splitlines()[-30:] for file in files if file.exists()]
         return "\n".join(line for lines in reversed(said) for line in lines)
 
@@ -245,15 +255,19 @@ class Server:
         with psycopg.connect(
             host=str(self.run), port=5432, user="postgres", dbname="postgres", autocommit=True, connect_timeout=10
         ) as connection:
-            if not connection.execute("SELECT FROM pg_roles WHERE rolname = 'kheo'").fetchone():
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'kheo'").fetchone():
                 connection.execute("CREATE ROLE kheo LOGIN CREATEDB")
-            if not connection.execute("SELECT FROM pg_database WHERE datname = 'kheo'").fetchone():
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'kheo'").fetchone():
                 connection.execute(sql.SQL("CREATE DATABASE kheo OWNER kheo TEMPLATE template0"))
 
 
 def _utf8_locale() -> str:
     """A locale of this machine by which PostgreSQL knows letters beyond ASCII (pg_trgm needs to)."""
-    names = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False).stdout.split() if shutil.which("locale") else []  # noqa: S607 - asked of the machine as it is
+    names = (
+        subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False).stdout.split()
+        if shutil.which("locale")
+        else []
+    )  # noqa: S607 - asked of the machine as it is
     wanted = ["C.UTF-8", "C.utf8", "en_US.UTF-8", "en_US.utf8"]
     return next((name for name in wanted if name in names), "C.UTF-8" if os.uname().sysname == "Linux" else "C")
 
