@@ -1,0 +1,272 @@
+"""The main line's records. An exemplar is long-lived; a registration enters it into one round."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from kheo.exemplars.enums import (
+    COUNTED,
+    HELD_BY,
+    DeclineReason,
+    ForceRole,
+    Holder,
+    Kind,
+    Origin,
+    Section,
+    Status,
+    Subject,
+)
+from kheo.kernel import clock
+from kheo.kernel.models import StoredFile
+from kheo.kernel.text import fold
+from kheo.movements.models import Field, Round
+from kheo.people.models import Person
+from kheo.units import tree
+from kheo.units.enums import Level
+from kheo.units.models import Unit, UnitName, reading_unit_ids
+
+
+class Exemplar(models.Model):
+    """A model or typical example: the thing itself, across the years. Stock is counted here, flow on registrations."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="exemplars")
+    replicated_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="copies")
+    began = models.DateField(_("first registered"))
+
+
+class RegistrationQuerySet(models.QuerySet):
+    def counted(self):
+        """Those that count in the figures: sent, and neither declined nor withdrawn."""
+        return self.filter(status__in=COUNTED)
+
+    def held_by_unit(self, unit_ids):
+        """Those on which the registering units must act next."""
+        return self.filter(unit__in=unit_ids, status__in=[s for s, h in HELD_BY.items() if h == Holder.UNIT])
+
+    def waiting_for(self, unit_ids):
+        """Those sent to the given offices and not yet answered."""
+        return self.filter(receiver__in=unit_ids, status=Status.SUBMITTED)
+
+    def visible_to(self, person):
+        """A unit sees all of its own; the units above it, and its successor, see what was sent. Nobody sees more."""
+        own = reading_unit_ids(person)
+        sent = tree.ids_under([*own, *tree.predecessors(own)], on=clock.today())
+        return self.filter(Q(unit__in=own) | (Q(unit__in=sent) | Q(receiver__in=own)) & Q(submitted_at__isnull=False))
+
+    def matching(self, words):
+        """Those whose title, person, code or unit holds all the words, accents or not; the last word may be a beginning."""
+        terms = fold(words).split()
+        if not terms:
+            return self
+        query = " & ".join([*(f"'{term}'" for term in terms[:-1]), f"'{terms[-1]}':*"])
+        return self.extra(
+            where=["to_tsvector('simple', kheo_registration.search_text) @@ to_tsquery('simple', %s)"], params=[query]
+        )
+
+    def with_unit_name(self):
+        """Annotate `unit_name`: the name the unit bore on the day of the registration."""
+        name = UnitName.objects.filter(unit=OuterRef("unit"), during__startswith__lte=OuterRef("registered_on"))
+        return self.annotate(unit_name=Subquery(name.order_by("-during").values("name")[:1]))
+
+    def newest_first(self):
+        return self.order_by("-registered_on", "-pk")
+
+
+class Registration(models.Model):
+    """An exemplar entered into a round by a unit. `status` is the quick answer; the rows beside it are the truth."""
+
+    exemplar = models.ForeignKey(Exemplar, on_delete=models.PROTECT, related_name="registrations")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="registrations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="registrations")
+    receiver = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="received_registrations")
+    code = models.CharField(_("code"), max_length=20, blank=True)
+    title = models.CharField(_("name"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    subject = models.CharField(_("subject"), max_length=10, choices=Subject)
+    field = models.ForeignKey(Field, null=True, blank=True, on_delete=models.PROTECT, related_name="registrations")
+    level = models.CharField(_("level registered for"), max_length=20, choices=Level)
+    origin = models.CharField(_("new or continued"), max_length=10, choices=Origin, default=Origin.NEW)
+    summary = models.TextField(_("summary"), blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    registered_on = models.DateField(_("date"), help_text=_("the day it was begun, then the day it was first sent"))
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    retroactive = models.BooleanField(_("already running before it was registered"), default=False)  # BR-05
+    demonstration = models.BooleanField(_("demonstration data"), default=False)
+    search_text = models.TextField(editable=False)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT, submitted_at=None)
+                | Q(status=Status.WITHDRAWN)
+                | ~Q(status__in=[Status.DRAFT, Status.WITHDRAWN])
+                & Q(submitted_at__isnull=False, receiver__isnull=False),
+                name="sent_has_day_and_receiver",
+            ),
+            models.UniqueConstraint(
+                fields=["receiver", "code"], condition=~Q(code=""), name="one_code_per_receiving_unit"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "round", "status"], name="registration_of_unit"),
+            models.Index(fields=["receiver", "status"], name="registration_of_receiver"),
+            models.Index(fields=["-registered_on", "-id"], name="registration_newest"),
+            models.Index(fields=["round", "-registered_on", "-id"], name="registration_of_round"),
+            GinIndex(SearchVector(F("search_text"), config="simple"), name="registration_search"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.search_text = self.searchable()
+        super().save(*args, **kwargs)
+
+    def searchable(self):
+        """What the search box finds this registration by, folded once in Python (speed.md §E)."""
+        person = self.dossier.person_name if hasattr(self, "dossier") else ""
+        return fold(f"{self.code} {self.title} {person}")
+
+    @property
+    def held_by(self):
+        return HELD_BY[Status(self.status)]
+
+
+class Dossier(models.Model):
+    """What the unit writes in its registration: the boxes of F1 (movement.md §3.4). Gaps are allowed until it is sent."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="dossier")
+    person_name = models.CharField(_("name of the individual"), max_length=120, blank=True)
+    person_position = models.CharField(_("position"), max_length=120, blank=True)
+    person_birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    person_unit = models.CharField(_("place of work or residence"), max_length=200, blank=True)
+    situation = models.TextField(_("situation and reason"), blank=True)
+    goals = models.TextField(_("goals and criteria"), blank=True)
+    method = models.TextField(_("content and way of doing"), blank=True)
+    place = models.CharField(_("place"), max_length=300, blank=True)
+    beneficiaries = models.TextField(_("people served and taking part"), blank=True)
+    resources = models.TextField(_("resources"), blank=True)
+    starts_on = models.DateField(_("start"), null=True, blank=True)
+    progress = models.TextField(_("progress"), blank=True)
+    evaluated_on = models.DateField(_("day of evaluation"), null=True, blank=True)
+    outputs = models.TextField(_("outputs that can be verified"), blank=True)
+    sustainability = models.TextField(_("ability to be kept and replicated"), blank=True)
+    linked_movement = models.CharField(_("linked movement or campaign"), max_length=200, blank=True)
+    contact_name = models.CharField(_("contact person"), max_length=120, blank=True)
+    contact_phone = models.CharField(_("contact phone"), max_length=30, blank=True)
+    head_name = models.CharField(_("confirmed by the head of the unit"), max_length=120, blank=True)
+    head_confirmed_on = models.DateField(_("day of confirmation"), null=True, blank=True)
+
+
+class Force(models.Model):
+    """A force that carries out the work, with its role (F1 row 6)."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="forces")
+    name = models.CharField(_("force"), max_length=200)
+    role = models.CharField(_("role"), max_length=14, choices=ForceRole)
+    task = models.CharField(_("what it does"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+
+class SectionSave(models.Model):
+    """Who saved a section last, and its version: two people may work on different sections, not blindly on one."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="saves")
+    section = models.CharField(max_length=10, choices=Section)
+    version = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["registration", "section"], name="one_save_per_section")]
+
+
+class RegistrationFile(models.Model):
+    """A file attached to a registration."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="files")
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="registration_file")
+    caption = models.CharField(_("what it shows"), max_length=200, blank=True)
+
+
+class Submission(models.Model):
+    """What was sent, each time: the dossier as it stood, so that a later sending shows what changed."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="submissions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["registration", "number"], name="one_submission_per_number")]
+
+
+class Return(models.Model):
+    """The receiving office sent a registration back; the reason becomes the title of the unit's task."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="returns")
+    section = models.CharField(max_length=10, choices=Section, blank=True)
+    reason = models.TextField(_("reason"))
+    due = models.DateField(_("wanted back by"), null=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+
+class Acceptance(models.Model):
+    """The receiving office took a registration into the list of the year."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="acceptance")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class Decline(models.Model):
+    """The receiving office did not take a registration, and why."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="declining")
+    reason = models.CharField(_("reason"), max_length=14, choices=DeclineReason)
+    note = models.TextField(_("explanation"), blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class Withdrawal(models.Model):
+    """The unit took its registration back, and why."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="withdrawal")
+    reason = models.TextField(_("reason"), blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+
+class ResultReport(models.Model):
+    """The unit reports what was done (F2). Quantities with their evidence are a chapter of their own, to come."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="result_report")
+    content = models.TextField(_("what was done"))
+    effect = models.TextField(_("results and real effect"))
+    difficulties = models.TextField(_("difficulties and proposals"), blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+
+class CodeCounter(models.Model):
+    """The last number given by a receiving unit in a year: codes are unique per issuing body and year, never globally."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="code_counters")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "year"], name="one_counter_per_unit_and_year")]

@@ -1,0 +1,81 @@
+"""Who may do what with a registration. When it is allowed stands in policies."""
+
+from django.utils.translation import gettext as _
+
+from kheo.exemplars import policies
+from kheo.exemplars.enums import Status
+from kheo.exemplars.models import Registration
+from kheo.kernel.errors import NotPermitted
+from kheo.kernel.rules import rule
+from kheo.movements.models import Round
+from kheo.people.models import Person
+from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
+from kheo.units.models import Unit
+from kheo.units.permissions import serves
+
+
+@rule
+def can_register_for(person: Person, unit: Unit, round_: Round) -> None:
+    """A clerk or the head of the unit, while the round takes registrations."""
+    _writes_for(person, unit)
+    policies.can_be_registered(unit, round_)
+
+
+@rule
+def can_edit(person: Person, registration: Registration) -> None:
+    """A clerk or the head of the unit, while the unit holds a draft or a returned registration."""
+    _writes_for(person, registration.unit)
+    policies.can_be_edited(registration)
+
+
+@rule
+def can_submit(person: Person, registration: Registration) -> None:
+    """A clerk or the head of the unit, between the opening and the closing day."""
+    _writes_for(person, registration.unit)
+    policies.can_be_submitted(registration)
+
+
+@rule
+def can_withdraw(person: Person, registration: Registration) -> None:
+    """A clerk or the head of the unit, until it has been considered."""
+    _writes_for(person, registration.unit)
+    policies.can_move(registration, Status.WITHDRAWN)
+
+
+@rule
+def can_report_result(person: Person, registration: Registration) -> None:
+    """A clerk or the head of the unit, once the registration was accepted."""
+    _writes_for(person, registration.unit)
+    policies.can_move(registration, Status.REPORTED)
+
+
+@rule
+def can_return_for_changes(person: Person, registration: Registration) -> None:
+    """Those who review for the receiving office."""
+    _reviews(person, registration)
+    policies.can_move(registration, Status.RETURNED)
+
+
+@rule
+def can_accept(person: Person, registration: Registration) -> None:
+    """Those who review for the receiving office."""
+    _reviews(person, registration)
+    policies.can_move(registration, Status.ACCEPTED)
+
+
+@rule
+def can_decline(person: Person, registration: Registration) -> None:
+    """Those who review for the receiving office."""
+    _reviews(person, registration)
+    policies.can_move(registration, Status.DECLINED)
+
+
+def _writes_for(person: Person, unit: Unit) -> None:
+    if not serves(person, [unit.pk], *WRITES_FOR_UNIT):
+        raise NotPermitted(_("Only a clerk or the head of %(unit)s may do this.") % {"unit": unit.name})
+
+
+def _reviews(person: Person, registration: Registration) -> None:
+    if registration.receiver is None or not serves(person, [registration.receiver.pk], *REVIEWS_FOR_UNIT):
+        name = registration.receiver.name if registration.receiver else _("the receiving office")
+        raise NotPermitted(_("Only those who review for %(unit)s may do this.") % {"unit": name})

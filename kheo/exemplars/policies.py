@@ -1,0 +1,57 @@
+"""What the state of a registration allows, whoever asks."""
+
+from django.utils.translation import gettext as _
+
+from kheo.exemplars.enums import EDITABLE, NEXT, Status
+from kheo.exemplars.models import Registration
+from kheo.kernel import clock
+from kheo.kernel.errors import NotNow
+from kheo.kernel.periods import format_date
+from kheo.kernel.rules import rule
+from kheo.movements.models import Round
+from kheo.movements.policies import is_not_closed, takes_registrations, unit_takes_part
+from kheo.units.models import Unit
+
+
+@rule
+def can_be_registered(unit: Unit, round_: Round) -> None:
+    """The round takes registrations and the unit exists today."""
+    takes_registrations(round_)
+    unit_takes_part(round_, unit)
+    if unit.closed and unit.closed < clock.today():
+        raise NotNow(
+            _("%(unit)s ended on %(day)s and can no longer register.")
+            % {"unit": unit.name, "day": format_date(unit.closed)}
+        )
+
+
+@rule
+def can_be_edited(registration: Registration) -> None:
+    """The unit holds it, and the round is not closed. A passed deadline does not stop the writing, only the sending."""
+    is_not_closed(registration.round)
+    if registration.status not in EDITABLE:
+        raise NotNow(
+            _("This registration is %(status)s: it can be changed only while it is a draft or was returned.")
+            % {"status": registration.get_status_display().lower()}
+        )
+
+
+@rule
+def can_be_submitted(registration: Registration) -> None:
+    """A draft is sent while the round takes registrations; what was returned may come back until the round is closed."""
+    can_move(registration, Status.SUBMITTED)
+    if registration.status == Status.DRAFT:
+        can_be_registered(registration.unit, registration.round)
+
+
+@rule
+def can_move(registration: Registration, to: Status) -> None:
+    """The table of moves, and a round that is not closed."""
+    is_not_closed(registration.round)
+    if to not in NEXT[Status(registration.status)]:
+        raise NotNow(
+            _("This registration is %(status)s: it cannot become %(to)s now.")
+            % {"status": registration.get_status_display().lower(), "to": to.label.lower()}
+        )
+    if to == Status.WITHDRAWN and registration.outcomes.exists():
+        raise NotNow(_("This registration has been considered for recognition and can no longer be withdrawn."))

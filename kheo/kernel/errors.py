@@ -1,0 +1,28 @@
+"""The ways a rule says no. str(error) is always a sentence that can be shown to the person."""
+
+
+class Refused(Exception):
+    """A rule said no."""
+
+
+class NotPermitted(Refused):
+    """This person may not do this: HTTP 403."""
+
+
+class NotNow(Refused):
+    """Nobody may do this to the record in its present state: a message, and back to where the person was."""
+
+
+class Stale(Refused):
+    """Somebody else saved first: HTTP 409 with both versions, nothing typed is lost.
+
+    `theirs` and `mine` are lists of (label, text) pairs for the page that shows the two versions side by side.
+    """
+
+    def __init__(self, sentence, *, theirs=(), mine=(), back=""):
+        super().__init__(sentence)
+        self.theirs, self.mine, self.back = list(theirs), list(mine), back
+
+
+class BadInput(Refused):
+    """What was given cannot be read; the sentence says what, where and how to mend it."""

@@ -1,0 +1,11 @@
+"""The table of contents: every chapter's records, in the order of the story."""
+
+from kheo.kernel.models import *  # noqa: F403 - Django finds models here
+from kheo.people.models import *  # noqa: F403 - the same
+from kheo.units.models import *  # noqa: F403 - the same
+from kheo.documents.models import *  # noqa: F403 - the same
+from kheo.movements.models import *  # noqa: F403 - the same
+from kheo.exemplars.models import *  # noqa: F403 - the same
+from kheo.recognitions.models import *  # noqa: F403 - the same
+from kheo.insights.models import *  # noqa: F403 - the same
+from kheo.imports.models import *  # noqa: F403 - the same

@@ -1,0 +1,164 @@
+"""The verbs of recognition: consider, weigh each registration, conclude with a decision, propose upward, recall."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from kheo.documents.actions import file_paper
+from kheo.documents.enums import PaperKind
+from kheo.documents.models import Paper
+from kheo.exemplars.models import Registration
+from kheo.kernel import clock, journal
+from kheo.kernel.errors import BadInput
+from kheo.kernel.text import clean
+from kheo.movements.models import Round
+from kheo.people.models import Person
+from kheo.recognitions import permissions, policies
+from kheo.recognitions.models import Consideration, Outcome, Proposal, Recognition
+from kheo.units.models import Unit
+
+
+@transaction.atomic
+def consider(unit: Unit, round_: Round, *, by: Person) -> Consideration:
+    """The unit begins to consider what it has accepted and what was proposed to it. One consideration is open at a time."""
+    permissions.can_consider(by, unit, round_)
+    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    if already := Consideration.objects.open().filter(unit=unit, round=round_).first():
+        return already
+    consideration = Consideration.objects.create(unit=unit, round=round_, opened_at=clock.now(), opened_by=by)
+    journal.record("consideration.opened", consideration, by=by, unit_id=unit.pk, round=round_.pk)
+    return consideration
+
+
+@transaction.atomic
+def recognise(consideration: Consideration, registration: Registration, *, by: Person) -> Outcome:
+    """Put a registration among those to be recognised. It counts, and is shown to others, only at the conclusion."""
+    return _weigh(consideration, registration, recognised=True, reason="", by=by)
+
+
+@transaction.atomic
+def not_recognise(consideration: Consideration, registration: Registration, *, reason: str, by: Person) -> Outcome:
+    """Put a registration among those not to be recognised, with the reason that its unit will read."""
+    if not clean(reason):
+        raise BadInput(_("Write why “%(title)s” is not recognised.") % {"title": registration.title})
+    return _weigh(consideration, registration, recognised=False, reason=clean(reason), by=by)
+
+
+@transaction.atomic
+def conclude(
+    consideration: Consideration, *, by: Person, number: str = "", on: date | None = None, signatory: str = "", title: str = ""
+) -> Consideration:  # fmt: skip
+    """The unit concludes: with a decision (number, date, list) when it recognises, without one when it recognises none.
+
+    From here the outcomes are public to the units concerned, and each recognition is a row with its decision (F8).
+    """
+    consideration = _locked(consideration)
+    permissions.can_conclude(by, consideration)
+    recognised = list(consideration.outcomes.filter(recognised=True).select_related("registration"))
+    if recognised:
+        if not number or not on:
+            raise BadInput(_("Write the number and the date of the decision that recognises them."))
+        consideration.decision = file_paper(
+            kind=PaperKind.DECISION,
+            issuer=consideration.unit,
+            number=number,
+            on=on,
+            by=by,
+            signatory=signatory,
+            title=title,
+        )
+    consideration.concluded_at, consideration.concluded_by = clock.now(), by
+    consideration.save(update_fields=["concluded_at", "concluded_by", "decision"])
+    level = consideration.unit.level_on(on or clock.today())
+    Recognition.objects.bulk_create(
+        Recognition(
+            exemplar_id=o.registration.exemplar_id, registration=o.registration, unit=consideration.unit, level=level,
+            round=consideration.round, decision=consideration.decision, on=on or clock.today(),
+        )
+        for o in recognised
+    )  # fmt: skip
+    journal.record(
+        "consideration.concluded", consideration, by=by, unit_id=consideration.unit_id,
+        recognised=len(recognised), not_recognised=consideration.outcomes.filter(recognised=False).count(),
+    )  # fmt: skip
+    journal.record_many(
+        [
+            journal.entry(
+                "registration.recognised" if o.recognised else "registration.not_recognised", "registration", o.registration_id,
+                by_id=by.pk, unit_id=consideration.unit_id, level=level,
+            )
+            for o in consideration.outcomes.all()
+        ]
+    )  # fmt: skip
+    return consideration
+
+
+@transaction.atomic
+def propose_upward(
+    unit: Unit, round_: Round, registrations: Sequence[Registration], *, by: Person, paper: Paper | None = None
+) -> list[Proposal]:  # fmt: skip
+    """The unit proposes registrations to its superior, in the order given; earlier proposals keep their ranks (F7, BR-08)."""
+    permissions.can_propose_upward(by, unit, round_)
+    to_unit = policies.superior(unit, round_)
+    if not registrations:
+        raise BadInput(_("Choose at least one registration to propose."))
+    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    earlier = (
+        Proposal.objects.filter(from_unit=unit, registration__round=round_).aggregate(last=Max("rank"))["last"] or 0
+    )
+    made = []
+    for rank, registration in enumerate(registrations, start=earlier + 1):
+        policies.can_be_proposed(registration, unit, to_unit)
+        proposal = Proposal.objects.create(
+            registration=registration, from_unit=unit, to_unit=to_unit, rank=rank, paper=paper, at=clock.now(), by=by
+        )
+        journal.record("registration.proposed", registration, by=by, unit_id=unit.pk, to=proposal.to_unit_id, rank=rank)
+        made.append(proposal)
+    return made
+
+
+@transaction.atomic
+def recall(proposal: Proposal, *, by: Person) -> None:
+    """The unit takes a proposal back before the upper unit has weighed it."""
+    proposal = (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("from_unit", "to_unit", "registration")
+        .get(pk=proposal.pk)
+    )
+    permissions.can_recall(by, proposal)
+    journal.record(
+        "registration.proposal_recalled",
+        proposal.registration,
+        by=by,
+        unit_id=proposal.from_unit_id,
+        to=proposal.to_unit_id,
+    )
+    proposal.delete()
+
+
+def _weigh(
+    consideration: Consideration, registration: Registration, *, recognised: bool, reason: str, by: Person
+) -> Outcome:
+    consideration = _locked(consideration)
+    permissions.can_weigh(by, consideration)
+    policies.can_be_weighed(consideration, registration)
+    outcome, _made = Outcome.objects.update_or_create(
+        consideration=consideration, registration=registration, defaults={"recognised": recognised, "reason": reason}
+    )
+    journal.record(
+        "outcome.weighed",
+        consideration,
+        by=by,
+        unit_id=consideration.unit_id,
+        registration=registration.pk,
+        recognised=recognised,
+    )
+    return outcome
+
+
+def _locked(consideration: Consideration) -> Consideration:
+    rows = Consideration.objects.select_for_update(of=("self",))
+    return rows.select_related("unit", "round__movement__owner", "round__closing").get(pk=consideration.pk)

@@ -1,0 +1,28 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from kheo.kernel import journal
+
+
+class Stage(TextChoices):
+    """Where a unit stands with its duty to consider recognition (BR-08, BR-09)."""
+
+    NOT_CONSIDERED = "not_considered", _("has not considered")
+    UNDER_WAY = "under_way", _("is considering")
+    NONE_RECOGNISED = "none_recognised", _("considered, none recognised")
+    RECOGNISED = "recognised", _("considered and recognised")
+
+
+journal.tells(
+    {
+        "consideration.opened": _("%(who)s began to consider recognition for %(unit)s."),
+        "outcome.weighed": _("%(who)s weighed a registration for %(unit)s."),
+        "consideration.concluded": _(
+            "%(who)s concluded for %(unit)s: %(recognised)s recognised, %(not_recognised)s not."
+        ),
+        "registration.recognised": _("%(unit)s recognised it."),
+        "registration.not_recognised": _("%(unit)s considered it and did not recognise it."),
+        "registration.proposed": _("%(who)s proposed it upward for %(unit)s, with rank %(rank)s."),
+        "registration.proposal_recalled": _("%(who)s of %(unit)s recalled the proposal."),
+    }
+)

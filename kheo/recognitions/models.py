@@ -1,0 +1,115 @@
+"""Recognition at each rung of the ladder: one row per level, never one column per level."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kheo.documents.models import Paper
+from kheo.exemplars.models import Exemplar, Registration
+from kheo.kernel import clock
+from kheo.movements.models import Round
+from kheo.people.models import Person
+from kheo.units import tree
+from kheo.units.enums import Level
+from kheo.units.models import Unit, reading_unit_ids
+
+
+class ConsiderationQuerySet(models.QuerySet):
+    def concluded(self):
+        return self.filter(concluded_at__isnull=False)
+
+    def open(self):
+        return self.filter(concluded_at__isnull=True)
+
+    def visible_to(self, person):
+        """Those who read for the unit see its work in progress; units above and below see only what was concluded."""
+        own = reading_unit_ids(person)
+        above = {unit_id for mine in own for unit_id in tree.chain(mine, on=clock.today())}
+        below = tree.ids_under([*own, *tree.predecessors(own)], on=clock.today())
+        return self.filter(Q(unit__in=own) | (Q(unit__in=above) | Q(unit__in=below)) & Q(concluded_at__isnull=False))
+
+
+class Consideration(models.Model):
+    """A unit considers what it has accepted in a round, and concludes: with a decision, or recognising none."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="considerations")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="considerations")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    concluded_at = models.DateTimeField(null=True)
+    concluded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="considerations")
+
+    objects = ConsiderationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "round"], condition=Q(concluded_at=None), name="one_open_consideration_per_round"
+            )
+        ]
+
+
+class Outcome(models.Model):
+    """What a consideration holds of one registration. Nobody outside the unit sees it before the conclusion."""
+
+    consideration = models.ForeignKey(Consideration, on_delete=models.CASCADE, related_name="outcomes")
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="outcomes")
+    recognised = models.BooleanField(_("recognised"))
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["consideration", "registration"], name="one_outcome_per_consideration"),
+            models.CheckConstraint(condition=Q(recognised=True) | ~Q(reason=""), name="a_no_has_a_reason"),
+        ]
+        indexes = [models.Index(fields=["registration", "recognised"], name="outcome_of_registration")]
+
+
+class Recognition(models.Model):
+    """A unit has recognised an exemplar at its level, in a round, by a decision: an event, not a state."""
+
+    exemplar = models.ForeignKey(Exemplar, on_delete=models.PROTECT, related_name="recognitions")
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="recognitions")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="recognitions_given")
+    level = models.CharField(_("level"), max_length=20, choices=Level)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="recognitions")
+    decision = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="recognitions")
+    on = models.DateField(_("date"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["registration", "unit"], name="one_recognition_per_unit"),
+        ]
+        indexes = [models.Index(fields=["unit", "round"], name="recognition_by_unit")]
+
+
+class ProposalQuerySet(models.QuerySet):
+    def undecided(self):
+        """Those on which the upper unit has not concluded."""
+        return self.exclude(
+            registration__outcomes__consideration__unit=F("to_unit"),
+            registration__outcomes__consideration__concluded_at__isnull=False,
+        )
+
+
+class Proposal(models.Model):
+    """A unit proposes upward what it has recognised, in the order of its rank."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="proposals")
+    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="proposals_sent")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="proposals_received")
+    rank = models.PositiveSmallIntegerField(_("rank"))
+    paper = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="proposals")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["registration", "to_unit"], name="one_proposal_per_upper_unit"),
+            models.CheckConstraint(condition=~Q(from_unit=F("to_unit")), name="nobody_proposes_to_itself"),
+        ]
+        indexes = [models.Index(fields=["to_unit"], name="proposal_to_unit")]

@@ -1,0 +1,53 @@
+"""Who considers, concludes and proposes."""
+
+from django.utils.translation import gettext as _
+
+from kheo.kernel.errors import NotPermitted
+from kheo.kernel.rules import rule
+from kheo.movements.models import Round
+from kheo.people.models import Person
+from kheo.recognitions import policies
+from kheo.recognitions.models import Consideration, Proposal
+from kheo.units.enums import REVIEWS_FOR_UNIT
+from kheo.units.models import Unit
+from kheo.units.permissions import serves
+
+
+@rule
+def can_consider(person: Person, unit: Unit, round_: Round) -> None:
+    """Those who review for the unit, in a round that is not closed."""
+    _reviews_for(person, unit)
+    policies.can_be_considered_in(unit, round_)
+
+
+@rule
+def can_weigh(person: Person, consideration: Consideration) -> None:
+    """Those who review for the unit, until it has concluded."""
+    _reviews_for(person, consideration.unit)
+    policies.is_open(consideration)
+
+
+@rule
+def can_conclude(person: Person, consideration: Consideration) -> None:
+    """Those who review for the unit, once every registration on the list has an outcome."""
+    can_weigh(person, consideration)
+    policies.can_be_concluded(consideration)
+
+
+@rule
+def can_propose_upward(person: Person, unit: Unit, round_: Round) -> None:
+    """Those who review for the unit, in a round that is not closed."""
+    _reviews_for(person, unit)
+    policies.can_be_considered_in(unit, round_)
+
+
+@rule
+def can_recall(person: Person, proposal: Proposal) -> None:
+    """Those who review for the proposing unit, until the upper unit has weighed it."""
+    _reviews_for(person, proposal.from_unit)
+    policies.can_be_recalled(proposal)
+
+
+def _reviews_for(person: Person, unit: Unit) -> None:
+    if not serves(person, [unit.pk], *REVIEWS_FOR_UNIT):
+        raise NotPermitted(_("Only those who review for %(unit)s may do this.") % {"unit": unit.name})

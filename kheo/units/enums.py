@@ -1,0 +1,77 @@
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from kheo.kernel import journal
+
+
+class Level(TextChoices):
+    """The rungs a unit can stand on. Words valid in time: the district tier ended on 30 June 2025 (movement.md §2.1)."""
+
+    CENTRAL = "central", _("Central")
+    PROVINCE = "province", _("Province")
+    DISTRICT = "district", _("District")
+    COMMUNE = "commune", _("Commune")
+    GRASSROOTS = "grassroots", _("Grassroots")
+
+
+HEIGHT = {Level.GRASSROOTS: 0, Level.COMMUNE: 1, Level.DISTRICT: 2, Level.PROVINCE: 3, Level.CENTRAL: 4}
+
+# Resolution 60-NQ/TW and the Law on Local Government 72/2025/QH15: no district level from 1 July 2025.
+LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
+
+
+class Kind(TextChoices):
+    """What kind of body a unit is; independent of its level."""
+
+    LOCALITY = "locality", _("locality")
+    PARTY = "party", _("Party committee")
+    CELL = "cell", _("Party cell")
+    GOVERNMENT = "government", _("People's Committee")
+    FRONT = "front", _("Fatherland Front or mass organisation")
+    AGENCY = "agency", _("agency")
+    ARMED_FORCES = "armed_forces", _("armed forces")
+    SCHOOL = "school", _("school")
+    ENTERPRISE = "enterprise", _("enterprise")
+    RESIDENTIAL = "residential", _("residential area")
+    OTHER = "other", _("other unit")
+
+
+class Role(TextChoices):
+    """What a person is in a unit, from a day to a day."""
+
+    CLERK = "clerk", _("clerk")
+    HEAD = "head", _("head of the unit")
+    REVIEWER = "reviewer", _("reviewer")
+    COUNCIL_SECRETARY = "council_secretary", _("council secretary")
+    STEERING_COMMITTEE = "steering_committee", _("steering committee")
+    VIEWER = "viewer", _("viewer")
+    KEEPER = "keeper", _("system keeper")
+
+
+WRITES_FOR_UNIT = {Role.CLERK, Role.HEAD}
+REVIEWS_FOR_UNIT = {Role.REVIEWER, Role.COUNCIL_SECRETARY, Role.STEERING_COMMITTEE, Role.HEAD}
+READS_FOR_UNIT = set(Role) - {Role.KEEPER}
+
+
+class Share(TextChoices):
+    """How much of a predecessor a successor took over."""
+
+    WHOLE = "whole", _("the whole unit")
+    PART = "part", _("a part of the unit")
+
+
+journal.tells(
+    {
+        "unit.founded": _("%(who)s entered the unit, founded on %(on)s."),
+        "unit.renamed": _("%(who)s gave the unit a new name from %(on)s."),
+        "unit.moved": _("%(who)s placed the unit under another superior from %(on)s."),
+        "unit.regraded": _("%(who)s changed the kind or level of the unit from %(on)s."),
+        "unit.closed": _("%(who)s closed the unit; its last day is %(last_day)s."),
+        "unit.succeeded": _("%(who)s named a successor of the unit from %(on)s."),
+        "membership.began": _("%(who)s gave a person a role in %(unit)s from %(on)s."),
+        "membership.ended": _("%(who)s ended a person's role in %(unit)s; its last day is %(last_day)s."),
+        "work.handed_over": _("%(who)s handed over the work of a person in %(unit)s from %(on)s."),
+    }
+)

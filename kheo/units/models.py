@@ -1,0 +1,209 @@
+"""Units live in time: an identity, and dated rows for everything about it that can change (architecture.md §2 idea 1)."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from kheo.kernel import clock, periods
+from kheo.people.models import Person
+from kheo.units import tree
+from kheo.units.enums import READS_FOR_UNIT, Kind, Level, Role, Share
+
+
+def never_twice(name, *fields):
+    """No two rows that agree in `fields` may overlap in time: an impossible history cannot be stored."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[*((field, RangeOperators.EQUAL) for field in fields), ("during", RangeOperators.OVERLAPS)],
+    )
+
+
+class UnitQuerySet(models.QuerySet):
+    def alive_on(self, day):
+        """Units that existed on a day."""
+        return self.filter(during__contains=day)
+
+    def under(self, unit_ids, *, on=None, since=None):
+        """The given units and all below them, as placed on a day (today unless told); see `tree.ids_under`."""
+        return self.filter(pk__in=tree.ids_under(unit_ids, on=on or clock.today(), since=since))
+
+    def children_of(self, unit, *, on=None, since=None):
+        """Direct children as placed on a day."""
+        return self.filter(pk__in=tree.child_ids(unit.pk, on=on or clock.today(), since=since))
+
+    def with_name_on(self, day):
+        """Annotate `name_then`: the name a unit bore on a day (its last one, when it had ended by then)."""
+        return self.annotate(name_then=Subquery(UnitName.as_on(OuterRef("pk"), day).values("name")[:1]))
+
+    def in_order(self):
+        """Vietnamese alphabetical order, the same on every server."""
+        return self.order_by("sort_key", "pk")
+
+    def visible_to(self, person):
+        """Every signed-in member may see which units exist: the tree is public knowledge (Decree-published lists)."""
+        return self if person.is_authenticated and person.memberships.current().exists() else self.none()
+
+    def coded(self, code, day):
+        """Units that bore a code on a day: a code may come back for another unit later."""
+        return self.filter(code=code, during__contains=day)
+
+
+class Unit(models.Model):
+    """The identity of a body that takes part. `name`, `kind` and `level` are its latest; the dated rows are the truth."""
+
+    code = models.CharField(_("code"), max_length=40)
+    during = DateRangeField(_("existed"))
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    level = models.CharField(_("level"), max_length=20, choices=Level)
+    legal_basis = models.CharField(_("legal basis of founding"), max_length=200, blank=True)
+    closing_basis = models.CharField(_("legal basis of closing"), max_length=200, blank=True)
+    sort_key = models.CharField(max_length=450, editable=False)
+    search_text = models.CharField(max_length=260, editable=False)
+    demonstration = models.BooleanField(_("demonstration data"), default=False)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unit")
+        constraints = [never_twice("one_unit_per_code_at_a_time", "code")]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="unit_order"),
+            GinIndex(OpClass(F("search_text"), "gin_trgm_ops"), name="unit_search"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def name_on(self, day):
+        """The name the unit bore on a day."""
+        return UnitName.as_on(self.pk, day).values_list("name", flat=True).first() or self.name
+
+    def level_on(self, day):
+        """The level the unit stood on, on a day."""
+        return UnitKind.as_on(self.pk, day).values_list("level", flat=True).first() or self.level
+
+    @property
+    def founded(self):
+        return periods.first_day(self.during)
+
+    @property
+    def closed(self):
+        """The last day of the unit, None while it goes on."""
+        return periods.last_day(self.during)
+
+
+class Dated(models.Model):
+    """A row that is true of a unit from a day to a day, with the paper that made it so."""
+
+    during = DateRangeField(_("valid"))
+    legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def as_on(cls, unit, day):
+        """The row true on a day; after the unit's end, the last one that was."""
+        return cls.objects.filter(unit=unit, during__startswith__lte=day).order_by("-during")
+
+
+class UnitName(Dated):
+    """A name a unit bore."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        constraints = [never_twice("one_name_at_a_time", "unit")]
+
+
+class UnitKind(Dated):
+    """What kind of body a unit was, and at which level."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="kinds")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    level = models.CharField(_("level"), max_length=20, choices=Level)
+
+    class Meta:
+        constraints = [never_twice("one_kind_at_a_time", "unit")]
+
+
+class Placement(Dated):
+    """Under which superior a unit stood. A unit without one is a root of the tree."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="placements")
+    parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="child_placements")
+
+    class Meta:
+        constraints = [
+            never_twice("one_place_at_a_time", "unit"),
+            models.CheckConstraint(condition=~Q(unit=F("parent")), name="no_unit_under_itself"),
+        ]
+        indexes = [GistIndex(fields=["parent", "during"], name="placement_of_parent")]
+
+
+class Succession(models.Model):
+    """A unit, or a part of it, went on as another unit."""
+
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="origins")
+    on = models.DateField(_("from"))
+    share = models.CharField(max_length=5, choices=Share, default=Share.WHOLE)
+    note = models.CharField(max_length=200, blank=True)
+    legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="one_succession_per_pair"),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="no_unit_succeeds_itself"),
+        ]
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self, day=None):
+        """Memberships in force on a day (today unless told)."""
+        return self.filter(during__contains=day or clock.today())
+
+    def with_role(self, *roles):
+        return self.filter(role__in=roles)
+
+    def visible_to(self, person):
+        """A member of a unit sees who serves there; its keeper and those of the units above see it too."""
+        offices = person.memberships.current()
+        own = offices.values_list("unit_id", flat=True)
+        kept = offices.with_role(Role.KEEPER).values_list("unit_id", flat=True)
+        return self.filter(Q(unit__in=list(own)) | Q(unit__in=tree.ids_under(list(kept), on=clock.today())))
+
+
+class Membership(models.Model):
+    """A person serves a unit in a role, from a day to a day. Every right in Khéo comes from one of these rows."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    during = DateRangeField(_("serves"))
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [never_twice("one_membership_at_a_time", "person", "unit", "role")]
+        indexes = [models.Index(fields=["unit", "role"], name="membership_of_unit")]
+
+
+class HandOver(models.Model):
+    """One person's office passed to another: who, to whom, from when, why."""
+
+    from_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="handed_over")
+    to_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="taken_over")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="hand_overs")
+    on = models.DateField(_("from"))
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+
+def reading_unit_ids(person, day=None):
+    """The units a person may read for: every current role but the keeper's."""
+    return list(person.memberships.current(day).with_role(*READS_FOR_UNIT).values_list("unit_id", flat=True).distinct())

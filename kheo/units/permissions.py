@@ -1,0 +1,55 @@
+"""Who may do what with units and the people in them. Every right comes from a membership in force today."""
+
+from django.utils.translation import gettext as _
+
+from kheo.kernel import clock
+from kheo.kernel.errors import NotPermitted
+from kheo.kernel.rules import rule
+from kheo.people.models import Person
+from kheo.units import tree
+from kheo.units.enums import Role
+from kheo.units.models import Membership, Unit
+
+
+def serves(person: Person, unit_ids: set[int] | list[int], *roles: str) -> bool:
+    """Whether the person has one of the roles today in one of the units."""
+    return any(m.unit_id in unit_ids and m.role in roles for m in offices(person))
+
+
+def offices(person: Person) -> list[Membership]:
+    """The person's memberships in force today, read once a request."""
+    kept = getattr(person, "_offices", None)
+    if kept is None or kept[0] != clock.today():
+        rows = list(Membership.objects.filter(person=person).current().select_related("unit").order_by("pk"))
+        kept = (clock.today(), rows)
+        person._offices = kept  # type: ignore[attr-defined] # a note on the instance, gone with the request
+    return kept[1]
+
+
+@rule
+def can_keep(person: Person, unit: Unit) -> None:
+    """A system keeper of the unit or of one above it."""
+    if not serves(person, tree.chain(unit.pk, on=clock.today()), Role.KEEPER):
+        raise NotPermitted(_("Only the system keeper of this unit, or of a unit above it, may do this."))
+
+
+@rule
+def can_found_root(person: Person) -> None:
+    """A unit with no superior is founded only by a keeper of a unit that has none."""
+    roots = {m.unit_id for m in offices(person) if m.role == Role.KEEPER}
+    if not any(len(tree.chain(unit_id, on=clock.today())) == 1 for unit_id in roots):
+        raise NotPermitted(_("Only the system keeper of a top unit may add another top unit."))
+
+
+@rule
+def can_see_people(person: Person, unit: Unit) -> None:
+    """Members of the unit, and keepers of it or above."""
+    if not any(m.unit_id == unit.pk for m in offices(person)):
+        can_keep(person, unit)
+
+
+@rule
+def can_hand_over(person: Person, unit: Unit, leaver: Person) -> None:
+    """The person who leaves, or the keeper."""
+    if person != leaver:
+        can_keep(person, unit)
