@@ -3,7 +3,7 @@
 
 import sys
 
-from config.cli import main
+from config.cli import manage
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(manage())

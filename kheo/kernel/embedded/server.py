@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -42,6 +43,8 @@ class Server:
         self.data, self.durable = data.resolve(), durable
         self.cluster, self.run = places.cluster(self.data), places.run(self.data)
         self._users: IO[str] | None = None
+        self._leaving = threading.Event()
+        self._watcher: threading.Thread | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -70,8 +73,23 @@ class Server:
         self.start()
         return True
 
+    def watch(self, every: float = 2.0) -> None:
+        """Until `stop`, look every few seconds whether the database still runs, and start it again when it died."""
+        self._watcher = threading.Thread(target=self._keep_alive, args=[every], name="database watcher", daemon=True)
+        self._watcher.start()
+
+    def _keep_alive(self, every: float) -> None:
+        while not self._leaving.wait(every):
+            try:
+                self.ensure_running()
+            except CannotStart as trouble:
+                logger.error("%s", trouble)  # and try again: a full disk is cleared while we wait
+
     def stop(self) -> None:
         """Say that we need the database no longer; the last one stops it."""
+        self._leaving.set()
+        if self._watcher:
+            self._watcher.join()
         if self._users is None:
             return
         with self._gate():

@@ -1,0 +1,29 @@
+"""The commands of `kheo`, as the console script and the generated manual both see them."""
+
+import pkgutil
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+COMMANDS = Path(__file__).parent / "commands"
+# Django's options for programmers; on the command line of an office they would only be noise.
+FOR_PROGRAMMERS = {
+    "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color", "--skip-checks",
+}  # fmt: skip
+
+
+def names() -> list[str]:
+    """Every command's name, in alphabetical order."""
+    return sorted(module.name for module in pkgutil.iter_modules([str(COMMANDS)]))
+
+
+def load(name: str) -> Any:
+    """The command of that name. Django must be set up."""
+    command = import_module(f"kheo.management.commands.{name}").Command()
+    command.suppressed_base_arguments = FOR_PROGRAMMERS
+    return command
+
+
+def parser(command: Any, name: str) -> Any:
+    """The command's argument parser; wrong arguments raise CommandError."""
+    return command.create_parser("kheo", name)
