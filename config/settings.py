@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # the widget templates that KheoFormRenderer leaves as they are
     "allauth",
     "allauth.account",
     "allauth.usersessions",

@@ -1,0 +1,28 @@
+// Everything works without this file; it adds comfort.
+import htmx from "htmx.org";
+import { Idiomorph } from "idiomorph";
+
+import "./autosave.js";
+import "./counter.js";
+import { countAll } from "./counter.js";
+import "./idempotency.js";
+import "./menu.js";
+import { focusSummary } from "./summary.js";
+import "./tree.js";
+
+htmx.defineExtension("morph", {
+  isInlineSwap: (style) => style.startsWith("morph"),
+  handleSwap(style, target, fragment) {
+    if (!style.startsWith("morph")) return false;
+    const morphStyle = style === "morph:innerHTML" ? "innerHTML" : "outerHTML";
+    return Idiomorph.morph(target, fragment.children, { morphStyle, ignoreActiveValue: true });
+  },
+});
+
+const ready = (root) => {
+  countAll(root);
+  focusSummary(root);
+};
+
+document.addEventListener("htmx:afterSettle", (event) => ready(event.detail.elt));
+ready(document);
