@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from kheo.kernel.errors import BadInput
 
-_WHOLE = re.compile(r"-?\d{1,3}(?:\.\d{3})+|-?\d+")
-_DECIMAL = re.compile(r"(-?\d{1,3}(?:\.\d{3})+|-?\d+)(?:,(\d+))?")
+_WHOLE = re.compile(r"-?\d{1,3}(?:\.\d{3})+|-?\d+", re.ASCII)
+_DECIMAL = re.compile(r"(-?\d{1,3}(?:\.\d{3})+|-?\d+)(?:,(\d+))?", re.ASCII)
 
 
 def parse_number(text: str) -> Decimal:

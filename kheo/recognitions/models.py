@@ -9,6 +9,7 @@ from kheo.exemplars.models import Exemplar, Registration
 from kheo.kernel import clock
 from kheo.movements.models import Round
 from kheo.people.models import Person
+from kheo.recognitions import enums  # noqa: F401 - the journal reads its sentences
 from kheo.units import tree
 from kheo.units.enums import Level
 from kheo.units.models import Unit, reading_unit_ids
