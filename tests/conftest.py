@@ -1,9 +1,20 @@
-"""Fixtures of the whole suite: the database's guards, and a real browser on a real server."""
+"""Fixtures of the whole suite."""
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import override_settings
 
+from kheo.kernel import catalogues
+from tests import house
+from tests.guards import reading_only as _reading_only
+
+pytest_plugins = ["tests.browser_house"]
 _sql_flush = DatabaseOperations.sql_flush
+
+
+def pytest_sessionstart(session):
+    if house.is_owner():
+        catalogues.compile_all()
 
 
 def _flush_with_the_journal(self, *args, **kwargs):
@@ -20,3 +31,15 @@ def _the_journal_can_be_emptied_between_tests():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", _flush_with_the_journal)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_quickly():
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture
+def reading_only():
+    """The guard of every GET: `with reading_only(): client.get(…)` fails when something is written."""
+    return _reading_only
