@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("kheo.desk.urls")),
+    path("", include("kheo.kernel.urls")),
     path("units/", include("kheo.units.urls")),
     path("people/", include("kheo.people.urls")),
     path("movements/", include("kheo.movements.urls")),
@@ -21,3 +22,4 @@ urlpatterns = [
         "i18n/setlang/", login_not_required(require_POST(set_language)), name="set_language"
     ),  # only POST changes the language
 ]
+handler500 = "kheo.kernel.views.crash"

@@ -88,7 +88,7 @@ def tag_for(state, label: str = "") -> dict:
 def verb(context, url: str, text: str, kind: str = "primary", icon: str = "", why_not: str = "") -> dict:
     """A button that does one verb by POST, or the sentence why it cannot be done now.
 
-    `{% verb url text=_("Accept") why_not=why_not_accept %}`, with why_not from `permissions.can_….why_not(person, thing)`.
+    `{% verb url text=word why_not=why_not %}`, with why_not from `permissions.can_accept.why_not(person, thing)`.
     """
     return {
         "csrf_token": context.get("csrf_token"),
@@ -161,6 +161,12 @@ def absolute(value: int) -> int:
 def share_of(part, whole) -> str:
     """part/whole as the width of a bar out of 100, with the dot that SVG reads."""
     return f"{min(100, 100 * part / whole):.2f}" if whole else "0"
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """The words of a short list written in a template."""
+    return text.split()
 
 
 @register.filter
