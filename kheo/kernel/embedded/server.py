@@ -143,11 +143,14 @@ class Server:
             if self._is_last() and self.postmaster() is not None:
                 account = account_for(self.data)
                 self._control(account, programs_for(account, self.data), "stop", "-m", "fast", "-t", "60")
+                shutil.rmtree(self.run, ignore_errors=True)
         self._users = None
 
     # ── Starting ──
 
     def _make_folder(self) -> None:
+        if awkward := set(str(self.data)) & set('"$`\\\n'):  # pg_ctl hands the path to a shell
+            raise CannotStart(f"The data folder may not have {' '.join(sorted(awkward))} in its name: {self.data}")
         try:
             self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock_file("postgres.gate").close()
@@ -291,8 +294,8 @@ def _utf8_locale() -> str:
 
 
 def _last_words(said: str) -> str:
-    """The line of a log that tells most: the last FATAL or PANIC or error, without its time stamp."""
+    """What tells most in a log: its last two complaints, without their time stamps."""
     lines = [line for line in said.splitlines() if line.strip()]
-    telling = [line for line in lines if re.search(r"FATAL|PANIC|ERROR|error:", line)]
-    line = (telling or lines or ["nothing"])[-1]
-    return re.sub(r"^.*?(FATAL|PANIC|ERROR|error):\s*", "", line).strip()
+    telling = [line for line in lines if re.search(r"FATAL|PANIC|ERROR|error:|LOG:\s+(invalid|could not|unrecognized)", line)]
+    last = [re.sub(r"^.*?(FATAL|PANIC|ERROR|error|LOG):\s*", "", line).strip() for line in telling[-2:] or lines[-1:]]
+    return "; ".join(last) or "nothing"
