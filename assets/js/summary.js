@@ -1,8 +1,7 @@
 // After a refused form the summary of errors has focus, and its links put the caret into the field they name.
 
 export function focusSummary(root) {
-  const summary = root.querySelector?.(".govuk-error-summary");
-  if (summary) summary.focus();
+  root.querySelector?.(root === document ? "main > .govuk-error-summary" : ".govuk-error-summary")?.focus();
 }
 
 document.addEventListener("click", (event) => {

@@ -7,11 +7,9 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-import segno
 from django import forms
 from django.core.paginator import Paginator
 from django.template.loader import get_template
-from django.utils.safestring import mark_safe
 
 from kheo.kernel import clock
 
@@ -107,7 +105,6 @@ def specimens() -> dict:
         "tabs": TABS,
         "pages": Paginator(range(2000), 50).get_page(5),
         "files": FILES,
-        "qr": mark_safe(segno.make("MH-2024-0412").svg_inline(scale=4, border=0)),  # noqa: S308 - segno's own markup
         "mine": [("Kết quả", "412 hộ tham gia, giảm 38 % rác thải nhựa."), ("Nguồn lực", "86,5 triệu đồng")],
         "theirs": [("Kết quả", "380 hộ tham gia."), ("Nguồn lực", "86,5 triệu đồng")],
         "receipt_steps": [

@@ -4,11 +4,12 @@ that an include cannot be."""
 import uuid
 from collections import namedtuple
 
+import segno
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from kheo.kernel import clock
 from kheo.kernel.periods import format_date
@@ -66,6 +67,13 @@ def icon(name: str) -> SafeString:
         static("icons/sprite.svg"),
         name,
     )
+
+
+@register.simple_tag
+def qr(text: str) -> SafeString:
+    """A QR code as inline SVG; its size comes from the style sheet."""
+    drawing = segno.make(text, error="m").svg_inline(omitsize=True, border=2, svgclass="k-qr__code", lineclass=None)
+    return mark_safe(drawing)  # noqa: S308 - segno's own markup; the text is in the squares, not in the markup
 
 
 @register.simple_tag
