@@ -1,0 +1,61 @@
+"""What every form needs: days as we write them, and refusals told where the person is looking."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from kheo.kernel import clock, periods
+from kheo.kernel.errors import BadInput, NotNow, Refused
+from kheo.kernel.text import clean_line
+
+
+class LineField(forms.CharField):
+    """One line of text in the form we store it: NFC, single spaces, no control marks."""
+
+    def to_python(self, value):
+        return clean_line(super().to_python(value))
+
+
+class DayField(forms.DateField):
+    """A day as people write it, 25/11/2024; what cannot be read is refused with the sentence that names it."""
+
+    widget = forms.DateInput(format="%d/%m/%Y")
+
+    def to_python(self, value):
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        with as_field_error():
+            return periods.parse_date(value)
+
+
+def today_as_written() -> str:
+    """The business day as the first answer of a form; a function, so that it is asked when the page is made."""
+    return periods.format_date(clock.today())
+
+
+@contextmanager
+def as_field_error() -> Iterator[None]:
+    """Inside `clean_…`: the refusal of a rule or a reader becomes the field's error."""
+    try:
+        yield
+    except Refused as refusal:
+        raise ValidationError(str(refusal)) from refusal
+
+
+@contextmanager
+def refusals_in(form: forms.BaseForm) -> Iterator[None]:
+    """Around a verb: its refusal is told on top of the form, which is shown again with everything that was typed.
+
+    `NotPermitted` and `Stale` go on to the middleware: they are no matter of the form.
+    """
+    try:
+        yield
+    except (NotNow, BadInput) as refusal:
+        form.add_error(None, str(refusal))
+
+
+def status_of(form: forms.BaseForm) -> int:
+    """422 for a form that was refused, so that script and tests tell it from a fresh one; else 200."""
+    return 422 if form.is_bound and form.errors else 200
