@@ -1,13 +1,15 @@
 """The verbs of the main line, from the first word of a draft to the report of its result."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from kheo.exemplars import permissions, sections
+from kheo.exemplars import permissions, policies, sections
 from kheo.exemplars.enums import DeclineReason, Kind, Origin, Section, Status, Subject
 from kheo.exemplars.models import (
     Acceptance,
@@ -23,30 +25,36 @@ from kheo.exemplars.models import (
     Submission,
     Withdrawal,
 )
-from kheo.exemplars.receiving import next_codes, receiver_for
-from kheo.kernel import clock, journal
+from kheo.exemplars.receiving import levels_open_to, next_codes, receiver_for
+from kheo.kernel import clock, files, journal
 from kheo.kernel.errors import BadInput, NotNow, Stale
-from kheo.kernel.models import StoredFile
-from kheo.kernel.text import clean
+from kheo.kernel.text import clean, clean_line
 from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units.models import Unit
 
+SITTING = timedelta(hours=1)  # writing within it is one line of the history, however often it is saved
+
 
 @transaction.atomic
 def begin(
-    unit: Unit, round_: Round, *, by: Person, title: str = "", kind: str = Kind.MODEL, subject: str = Subject.COLLECTIVE,
-    level: str = "", origin: str = Origin.NEW, exemplar: Exemplar | None = None, replicated_from: Exemplar | None = None,
+    unit: Unit, round_: Round, *, by: Person, title: str = "", kind: str = Kind.MODEL,
+    subject: str = Subject.COLLECTIVE, level: str = "", origin: str = Origin.NEW,
+    exemplar: Exemplar | None = None, replicated_from: Exemplar | None = None,
 ) -> Registration:  # fmt: skip
-    """Begin a draft in a round. `exemplar` continues one of the unit's own; `replicated_from` copies another unit's."""
+    """Begin a draft in a round. `exemplar` continues one of the unit's own; `replicated_from` copies another unit's.
+
+    Without a `level` it is registered for the lowest level open to the unit.
+    """
     permissions.can_register_for(by, unit, round_)
-    if exemplar and exemplar.unit_id != unit.pk:
-        raise NotNow(_("A unit can continue only its own model. Register it as replicated instead."))
     today = clock.today()
-    exemplar = exemplar or Exemplar.objects.create(unit=unit, began=today, replicated_from=replicated_from)
+    if exemplar is None:
+        exemplar = Exemplar.objects.create(unit=unit, began=today, replicated_from=replicated_from)
+    else:
+        exemplar = _continued(exemplar, unit, round_)
     registration = Registration.objects.create(
-        exemplar=exemplar, round=round_, unit=unit, title=clean(title), kind=kind, subject=subject, origin=origin,
-        level=level or unit.level_on(today), registered_on=today,
+        exemplar=exemplar, round=round_, unit=unit, title=clean_line(title), kind=kind, subject=subject, origin=origin,
+        level=level or next(iter(levels_open_to(unit, round_, today)), unit.level_on(today)), registered_on=today,
     )  # fmt: skip
     Dossier.objects.create(registration=registration)
     journal.record("registration.begun", registration, by=by, unit_id=unit.pk)
@@ -56,54 +64,73 @@ def begin(
 @transaction.atomic
 def save_section(
     registration: Registration, section: Section, answers: Mapping[str, Any], *, by: Person, version: int,
-    forces: Iterable[Mapping[str, str]] | None = None,
+    forces: Sequence[Mapping[str, str]] | None = None,
 ) -> SectionSave:  # fmt: skip
-    """Save the answers of one section as they stand, gaps and all. `version` is the one the person began from (0 = none).
+    """Save the answers of one section as they stand, gaps and all. `version` is what the person began from (0: none).
 
-    Raises `Stale` when somebody saved this section in the meantime: both versions are shown, nothing typed is lost.
+    Raises `Stale` when somebody saved other words here in the meantime: both versions are shown, nothing typed is lost.
+    The same words a second time (a retry, a second tab that changed nothing) are no conflict and no new version.
     """
     registration = _locked(registration)
     permissions.can_edit(by, registration)
-    save = registration.saves.select_for_update(of=("self",)).filter(section=section).first()
-    if (save.version if save else 0) != version:
+    save = registration.saves.select_for_update(of=("self",)).select_related("by").filter(section=section).first()
+    given = {name: sections.as_kept(answer) for name, answer in answers.items()}
+    if forces is not None:
+        given["forces"] = [{"name": f["name"], "role": f["role"], "task": f.get("task", "")} for f in forces]
+    kept = {name: answer for name, answer in sections.content(registration).items() if name in given}
+    if save and not sections.changed(kept, given):
+        return save
+    if save and save.version != version:
         raise Stale(
             _("%(person)s saved this section at %(time)s. Compare the two versions and save again.")
-            % {"person": save.by.full_name if save else "", "time": f"{save.at:%H:%M}" if save else ""},
-            theirs=[(sections.label(name), _shown(registration, name)) for name in answers],
-            mine=[(sections.label(name), str(value or "")) for name, value in answers.items()],
+            % {"person": save.by.full_name, "time": f"{localtime(save.at):%H:%M}"},
+            theirs=[(sections.label(name), sections.in_words(name, answer)) for name, answer in kept.items()],
+            mine=[(sections.label(name), sections.in_words(name, given[name])) for name in kept],
         )
     _write(registration, section, answers)
     if forces is not None:
         registration.forces.all().delete()
-        Force.objects.bulk_create(Force(registration=registration, order=n, **force) for n, force in enumerate(forces))
+        Force.objects.bulk_create(
+            Force(registration=registration, order=n, **force) for n, force in enumerate(given["forces"])
+        )
+    _record_writing(registration, section, by)
     return _note_save(registration, section, save, by)
 
 
 @transaction.atomic
-def attach(registration: Registration, file: StoredFile, *, by: Person, caption: str = "") -> RegistrationFile:
-    """Attach a stored file to a registration that the unit holds."""
+def attach(registration: Registration, uploaded: File, *, by: Person, caption: str = "") -> RegistrationFile:
+    """Keep an uploaded file with a registration that the unit holds; `BadInput` says what is wrong with the file."""
     registration = _locked(registration)
     permissions.can_edit(by, registration)
-    attached = RegistrationFile.objects.create(registration=registration, file=file, caption=clean(caption))
+    attached = RegistrationFile.objects.create(
+        registration=registration, file=files.store(uploaded, by_id=by.pk), caption=clean_line(caption)
+    )
     _note_save(registration, Section.FILES, registration.saves.filter(section=Section.FILES).first(), by)
-    journal.record("registration.file_attached", registration, by=by, unit_id=registration.unit_id, file=str(file.pk))
+    journal.record(
+        "registration.file_attached",
+        registration,
+        by=by,
+        unit_id=registration.unit_id,
+        file=str(attached.file_id),
+    )
     return attached
 
 
 @transaction.atomic
 def detach(attached: RegistrationFile, *, by: Person) -> None:
-    """Take a file off a registration that the unit holds."""
+    """Take a file off a registration that the unit holds. What an office has once received is kept, out of sight."""
     registration = _locked(attached.registration)
     permissions.can_edit(by, registration)
-    journal.record(
-        "registration.file_detached", registration, by=by, unit_id=registration.unit_id, file=str(attached.file_id)
-    )
+    file = attached.file
+    journal.record("registration.file_detached", registration, by=by, unit_id=registration.unit_id, file=str(file.pk))
     attached.delete()
+    if not registration.submitted_at:
+        files.discard(file)
 
 
 @transaction.atomic
 def submit(registration: Registration, *, by: Person) -> Registration:
-    """The unit hands the registration over, the first time or after mending; from here the receiving office holds it."""
+    """The unit hands the registration over, first or after mending; from here the receiving office holds it."""
     registration = _locked(registration)
     permissions.can_submit(by, registration)
     if missing := [sections.label(name) for section in Section for name in sections.gaps(registration, section)]:
@@ -134,7 +161,7 @@ def submit(registration: Registration, *, by: Person) -> Registration:
 def return_for_changes(
     registration: Registration, *, reason: str, by: Person, section: str = "", due: date | None = None
 ) -> Return:
-    """The receiving office sends it back. The reason is the title of the unit's task, so it is a sentence to the clerk."""
+    """The receiving office sends it back. The reason is the title of the unit's task: a sentence to the clerk."""
     registration = _locked(registration)
     permissions.can_return_for_changes(by, registration)
     if not clean(reason):
@@ -213,8 +240,17 @@ def report_result(
     return done
 
 
+def _continued(exemplar: Exemplar, unit: Unit, round_: Round) -> Exemplar:
+    """The unit's own exemplar, locked, so that two people cannot enter it into the same round."""
+    exemplar = Exemplar.objects.select_for_update(of=("self",)).get(pk=exemplar.pk)
+    if exemplar.unit_id != unit.pk:
+        raise NotNow(_("A unit can continue only its own model. Register it as replicated instead."))
+    policies.is_not_in_round(exemplar, round_)
+    return exemplar
+
+
 def _locked(registration: Registration) -> Registration:
-    """The registration's row, taken before anything is asked of it: of two people acting at once the second sees the first."""
+    """The registration's row, taken before anything is asked of it: of two at once, the second sees the first."""
     rows = Registration.objects.select_for_update(of=("self",))
     return rows.select_related("unit", "receiver", "round__movement", "round__closing", "dossier", "field").get(
         pk=registration.pk
@@ -228,14 +264,32 @@ def _move(registration: Registration, to: Status) -> None:
 
 def _write(registration: Registration, section: Section, answers: Mapping[str, Any]) -> None:
     dossier = registration.dossier
+    if "level" in answers:
+        policies.keeps_its_level(registration, answers["level"])
     for name in sections.REGISTRATION_FIELDS.get(section, ()):
         if name in answers:
             setattr(registration, name, answers[name])
     for name in sections.DOSSIER_FIELDS.get(section, ()):
         if name in answers:
             setattr(dossier, name, answers[name])
+    if registration.subject == Subject.COLLECTIVE:
+        _forget_person(dossier)
     dossier.save()
     registration.save()
+
+
+def _forget_person(dossier: Dossier) -> None:
+    """What is not about a person keeps nothing of one."""
+    dossier.person_name = dossier.person_position = dossier.person_unit = ""
+    dossier.person_birth_year = None
+
+
+def _record_writing(registration: Registration, section: Section, by: Person) -> None:
+    """One line a sitting: who saves every second all afternoon is told once an hour."""
+    last = journal.history(registration).last()
+    if last and last.verb == "registration.written" and last.by_id == by.pk and clock.now() - last.at < SITTING:
+        return
+    journal.record("registration.written", registration, by=by, unit_id=registration.unit_id, section=section)
 
 
 def _note_save(registration: Registration, section: Section, save: SectionSave | None, by: Person) -> SectionSave:
@@ -244,8 +298,3 @@ def _note_save(registration: Registration, section: Section, save: SectionSave |
     save.version, save.at, save.by = save.version + 1, clock.now(), by
     save.save(update_fields=["version", "at", "by"])
     return save
-
-
-def _shown(registration: Registration, name: str) -> str:
-    record = registration if hasattr(registration, name) else registration.dossier
-    return str(getattr(record, name, "") or "")

@@ -17,7 +17,7 @@ class Subject(TextChoices):
 
 
 class Origin(TextChoices):
-    """How the exemplar comes into this round: new, maintained and replicated are separate flows (movement.md §0 fact 6)."""
+    """How the exemplar comes into this round: new, maintained, replicated are separate flows (movement.md §0)."""
 
     NEW = "new", _("New")
     MAINTAINED = "maintained", _("Maintained")
@@ -112,6 +112,7 @@ class SectionState(TextChoices):
 journal.tells(
     {
         "registration.begun": _("%(who)s began the registration for %(unit)s."),
+        "registration.written": _("%(who)s wrote in the registration."),
         "registration.file_attached": _("%(who)s attached a file."),
         "registration.file_detached": _("%(who)s took a file off."),
         "registration.submitted": _("%(who)s sent the registration; its code is %(code)s."),

@@ -1,7 +1,7 @@
 """The main line's records. An exemplar is long-lived; a registration enters it into one round."""
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -56,13 +56,13 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(Q(unit__in=own) | (Q(unit__in=sent) | Q(receiver__in=own)) & Q(submitted_at__isnull=False))
 
     def matching(self, words):
-        """Those whose title, person, code or unit holds all the words, accents or not; the last word may be a beginning."""
+        """Those whose title, person, code or unit holds all the words, accents or not; the last may be a beginning."""
         terms = fold(words).split()
         if not terms:
             return self
         query = " & ".join([*(f"'{term}'" for term in terms[:-1]), f"'{terms[-1]}':*"])
-        return self.extra(
-            where=["to_tsvector('simple', kheo_registration.search_text) @@ to_tsquery('simple', %s)"], params=[query]
+        return self.alias(words=SearchVector("search_text", config="simple")).filter(
+            words=SearchQuery(query, config="simple", search_type="raw")
         )
 
     def with_unit_name(self):
@@ -131,7 +131,7 @@ class Registration(models.Model):
     def searchable(self):
         """What the search box finds this registration by, folded once in Python (speed.md §E)."""
         person = self.dossier.person_name if hasattr(self, "dossier") else ""
-        return fold(f"{self.code} {self.title} {person}")
+        return fold(f"{self.code} {self.title} {person} {self.unit.name}")
 
     @property
     def held_by(self):
@@ -139,7 +139,7 @@ class Registration(models.Model):
 
 
 class Dossier(models.Model):
-    """What the unit writes in its registration: the boxes of F1 (movement.md §3.4). Gaps are allowed until it is sent."""
+    """What the unit writes in its registration: the boxes of F1 (movement.md §3.4). Gaps are allowed in a draft."""
 
     registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="dossier")
     person_name = models.CharField(_("name of the individual"), max_length=120, blank=True)
@@ -262,7 +262,7 @@ class ResultReport(models.Model):
 
 
 class CodeCounter(models.Model):
-    """The last number given by a receiving unit in a year: codes are unique per issuing body and year, never globally."""
+    """The last number a receiving unit gave in a year: codes are unique per issuing body and year, never globally."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="code_counters")
     year = models.PositiveSmallIntegerField()

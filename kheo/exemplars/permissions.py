@@ -22,9 +22,15 @@ def can_register_for(person: Person, unit: Unit, round_: Round) -> None:
 
 
 @rule
+def can_write(person: Person, registration: Registration) -> None:
+    """A clerk or the head of the unit, whatever the state: those who may open the pages on which it is written."""
+    _writes_for(person, registration.unit)
+
+
+@rule
 def can_edit(person: Person, registration: Registration) -> None:
     """A clerk or the head of the unit, while the unit holds a draft or a returned registration."""
-    _writes_for(person, registration.unit)
+    can_write(person, registration)
     policies.can_be_edited(registration)
 
 
@@ -47,6 +53,12 @@ def can_report_result(person: Person, registration: Registration) -> None:
     """A clerk or the head of the unit, once the registration was accepted."""
     _writes_for(person, registration.unit)
     policies.can_move(registration, Status.REPORTED)
+
+
+@rule
+def can_review(person: Person, registration: Registration) -> None:
+    """Those who review for the receiving office, whatever the state."""
+    _reviews(person, registration)
 
 
 @rule

@@ -3,13 +3,15 @@
 from django.utils.translation import gettext as _
 
 from kheo.exemplars.enums import EDITABLE, NEXT, Status
-from kheo.exemplars.models import Registration
+from kheo.exemplars.models import Exemplar, Registration
+from kheo.exemplars.receiving import levels_open_to
 from kheo.kernel import clock
 from kheo.kernel.errors import NotNow
 from kheo.kernel.periods import format_date
 from kheo.kernel.rules import rule
 from kheo.movements.models import Round
 from kheo.movements.policies import is_not_closed, takes_registrations, unit_takes_part
+from kheo.units.enums import Level
 from kheo.units.models import Unit
 
 
@@ -26,6 +28,16 @@ def can_be_registered(unit: Unit, round_: Round) -> None:
 
 
 @rule
+def is_not_in_round(exemplar: Exemplar, round_: Round) -> None:
+    """An exemplar is entered into a round once; what was declined or withdrawn may be entered again."""
+    over = [Status.DECLINED, Status.WITHDRAWN]
+    if already := exemplar.registrations.filter(round=round_).exclude(status__in=over).first():
+        raise NotNow(
+            _("“%(title)s” is already registered in %(round)s.") % {"title": already.title, "round": round_.name}
+        )
+
+
+@rule
 def can_be_edited(registration: Registration) -> None:
     """The unit holds it, and the round is not closed. A passed deadline does not stop the writing, only the sending."""
     is_not_closed(registration.round)
@@ -38,10 +50,32 @@ def can_be_edited(registration: Registration) -> None:
 
 @rule
 def can_be_submitted(registration: Registration) -> None:
-    """A draft is sent while the round takes registrations; what was returned may come back until the round is closed."""
+    """A draft is sent while the round takes registrations; what was returned may come back until the round closes."""
     can_move(registration, Status.SUBMITTED)
     if registration.status == Status.DRAFT:
         can_be_registered(registration.unit, registration.round)
+        is_for_an_open_level(registration)
+
+
+@rule
+def is_for_an_open_level(registration: Registration) -> None:
+    """The level registered for is a rung of the ladder today, at or above the unit's own (S000, U25)."""
+    if registration.level not in levels_open_to(registration.unit, registration.round, clock.today()):
+        raise NotNow(
+            _("%(unit)s cannot register for the level %(level)s in %(round)s. Choose another level.")
+            % {
+                "unit": registration.unit.name,
+                "level": Level(registration.level).label.lower(),
+                "round": registration.round.name,
+            }
+        )
+
+
+@rule
+def keeps_its_level(registration: Registration, level: str) -> None:
+    """The level decides which office receives it and gives the code: once sent, it stays."""
+    if registration.submitted_at and level != registration.level:
+        raise NotNow(_("The level cannot be changed after sending: withdraw this registration and begin another."))
 
 
 @rule
@@ -53,5 +87,5 @@ def can_move(registration: Registration, to: Status) -> None:
             _("This registration is %(status)s: it cannot become %(to)s now.")
             % {"status": registration.get_status_display().lower(), "to": to.label.lower()}
         )
-    if to == Status.WITHDRAWN and registration.outcomes.exists():
+    if to == Status.WITHDRAWN and registration.outcomes.filter(consideration__concluded_at__isnull=False).exists():
         raise NotNow(_("This registration has been considered for recognition and can no longer be withdrawn."))

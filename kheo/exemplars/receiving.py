@@ -7,9 +7,17 @@ from django.utils.translation import gettext as _
 
 from kheo.exemplars.models import CodeCounter
 from kheo.kernel.errors import NotNow
+from kheo.movements.models import Round
 from kheo.units import tree
 from kheo.units.enums import HEIGHT, Level
 from kheo.units.models import Unit
+
+
+def levels_open_to(unit: Unit, round_: Round, on: date) -> list[Level]:
+    """The levels a unit can register for on a day, lowest first: rungs valid then, at or above its own."""
+    valid = round_.movement.rungs.filter(during__contains=on).values_list("level", flat=True)
+    own = HEIGHT[Level(unit.level_on(on))]
+    return sorted((level for rung in valid if HEIGHT[level := Level(rung)] >= own), key=HEIGHT.__getitem__)
 
 
 def receiver_for(unit: Unit, level: str, on: date) -> Unit:

@@ -1,12 +1,23 @@
 """The registration as short sections: which answers each holds, which are wanted, and how far each has come.
 
 F1 of movement.md §3.4: all boxes are wanted before it is sent (BR-04); while it is a draft, gaps are allowed.
+An answer is kept in a form that does not depend on anybody's language (a key, an ISO day) and read `in_words`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
 
-from kheo.exemplars.enums import Section, SectionState, Status, Subject
-from kheo.exemplars.models import Dossier, Force, Registration
+from django.db.models import Field as Column
+from django.utils.translation import gettext as _
+
+from kheo.exemplars.enums import ForceRole, Section, SectionState, Status, Subject
+from kheo.exemplars.models import Dossier, Registration, Return
+from kheo.kernel.periods import format_date
+from kheo.movements.enums import FieldKey
+from kheo.movements.models import Field
+from kheo.people.models import Person
 
 # The answers of each section: columns of the registration itself, then columns of the dossier.
 REGISTRATION_FIELDS = {
@@ -23,7 +34,7 @@ DOSSIER_FIELDS = {
     Section.OUTPUTS: ("outputs", "sustainability"),
     Section.CONTACT: ("contact_name", "contact_phone", "head_name", "head_confirmed_on"),
 }
-# May stay empty: an unclassified field is shown, never forced (movement.md §4.5 rule 2); the rest is known not to exist.
+# May stay empty: an unclassified field is shown, never forced (movement.md §4.5 rule 2); the rest may not exist.
 OPTIONAL = {"field", "retroactive", "linked_movement", "person_position", "person_birth_year", "person_unit"}
 INDIVIDUAL_ONLY = {"person_name", "person_position", "person_birth_year", "person_unit"}
 
@@ -35,22 +46,22 @@ class SectionView:
     section: Section
     state: SectionState
     gaps: tuple[str, ...]
-    saved_at: object = None
-    saved_by: object = None
+    saved_at: datetime | None = None
+    saved_by: Person | None = None
 
     @property
-    def label(self):
-        return self.section.label
+    def label(self) -> str:
+        return str(self.section.label)
 
 
 def overview(registration: Registration) -> list[SectionView]:
     """Every section with its state, in order. Files may stay empty."""
     saves = {save.section: save for save in registration.saves.select_related("by")}
-    mend = {r.section for r in registration.returns.all()} if registration.status == Status.RETURNED else set()
+    returned = last_return(registration) if registration.status == Status.RETURNED else None
     views = []
     for section in Section:
         save, missing = saves.get(section), gaps(registration, section)
-        if section in mend:
+        if returned and returned.section == section and not (save and save.at > returned.at):
             state = SectionState.TO_MEND
         elif not missing and (save or section != Section.FILES):
             state = SectionState.DONE
@@ -58,15 +69,19 @@ def overview(registration: Registration) -> list[SectionView]:
             state = SectionState.IN_PROGRESS
         else:
             state = SectionState.NOT_STARTED
-        views.append(SectionView(section, state, tuple(missing), save and save.at, save and save.by))
+        views.append(SectionView(section, state, tuple(missing), save.at if save else None, save.by if save else None))
     return views
+
+
+def last_return(registration: Registration) -> Return | None:
+    """The latest time the office sent it back."""
+    return registration.returns.select_related("by").order_by("-at", "-pk").first()
 
 
 def gaps(registration: Registration, section: Section) -> list[str]:
     """The wanted answers of a section that are still empty, by field name."""
     if section == Section.FORCES:
         return [] if registration.forces.exists() else ["forces"]
-    dossier = getattr(registration, "dossier", None)
     missing = [
         name
         for name in REGISTRATION_FIELDS.get(section, ())
@@ -75,49 +90,85 @@ def gaps(registration: Registration, section: Section) -> list[str]:
     for name in DOSSIER_FIELDS.get(section, ()):
         if name in OPTIONAL or (name in INDIVIDUAL_ONLY and registration.subject != Subject.INDIVIDUAL):
             continue
-        if dossier is None or not getattr(dossier, name):
+        if not getattr(registration.dossier, name):
             missing.append(name)
     return missing
 
 
+def names_in(registration: Registration, section: Section) -> list[str]:
+    """The answers a section shows, in order; those about a person only when it is about one."""
+    if section in (Section.FORCES, Section.FILES):
+        return [section.value]
+    names = (*REGISTRATION_FIELDS.get(section, ()), *DOSSIER_FIELDS.get(section, ()))
+    return [name for name in names if name not in INDIVIDUAL_ONLY or registration.subject == Subject.INDIVIDUAL]
+
+
 def label(name: str) -> str:
     """The words on the page for an answer."""
-    if name == "forces":
-        return str(Section.FORCES.label)
-    model = Registration if any(name in names for names in REGISTRATION_FIELDS.values()) else Dossier
-    return str(model._meta.get_field(name).verbose_name)
+    if name in (Section.FORCES, Section.FILES):
+        return str(Section(name).label)
+    return str(_column(name).verbose_name)
 
 
-def content(registration: Registration) -> dict[str, str]:
-    """All answers as text, by field name: what a submission keeps and two submissions are compared by."""
+def content(registration: Registration) -> dict[str, Any]:
+    """All answers by name, as a submission keeps them and two submissions are compared by."""
     answers = {}
     for names in REGISTRATION_FIELDS.values():
         for name in names:
-            answers[name] = _text(registration, name)
+            answers[name] = as_kept(getattr(registration, name))
     for names in DOSSIER_FIELDS.values():
         for name in names:
-            answers[name] = _text(registration.dossier, name)
-    answers["forces"] = "\n".join(
-        f"{force.name} ({force.get_role_display()}){': ' + force.task if force.task else ''}"
-        for force in _forces(registration)
-    )
+            answers[name] = as_kept(getattr(registration.dossier, name))
+    answers["forces"] = [{"name": f.name, "role": f.role, "task": f.task} for f in registration.forces.all()]
+    answers["files"] = [a.file.name for a in registration.files.select_related("file").order_by("pk")]
     return answers
 
 
-def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """The names of the answers that differ between two submissions."""
-    return [name for name in after if before.get(name, "") != after[name]]
+    return [name for name in after if (before.get(name) or "") != (after[name] or "")]
 
 
-def _forces(registration: Registration) -> list[Force]:
-    return list(registration.forces.all())
+def as_kept(answer: Any) -> Any:
+    """An answer as JSON can hold it, the same in every language."""
+    if isinstance(answer, Field):
+        return answer.key
+    if isinstance(answer, date):
+        return answer.isoformat()
+    return "" if answer is None else answer
 
 
-def _text(record, name: str) -> str:
-    value = getattr(record, name)
-    return "" if value is None else str(value)
+def in_words(name: str, kept: Any, fields: Mapping[str, str] | None = None) -> str:
+    """A kept answer in the reader's language. `fields` are the names that the place gives to the fields, by key."""
+    if name == "field":
+        return (fields or {}).get(kept) or str(FieldKey(kept).label) if kept else _("Not classified")
+    if name == "retroactive":
+        return _("Yes") if kept else _("No")
+    if name == "forces":
+        return "\n".join(_force_in_words(force) for force in kept or [])
+    if name == "files":
+        return "\n".join(kept or [])
+    if not kept:
+        return ""
+    column = _column(name)
+    if column.choices:
+        return str(dict(column.flatchoices).get(kept, kept))
+    return format_date(date.fromisoformat(kept)) if column.get_internal_type() == "DateField" else str(kept)
+
+
+def _force_in_words(force: Mapping[str, str]) -> str:
+    role = ForceRole(force["role"]).label
+    return f"{force['name']} ({role}): {force['task']}" if force.get("task") else f"{force['name']} ({role})"
+
+
+def _column(name: str) -> "Column[Any, Any]":
+    of_registration = any(name in names for names in REGISTRATION_FIELDS.values())
+    return cast("Column[Any, Any]", (Registration if of_registration else Dossier)._meta.get_field(name))
 
 
 def _wanted(section: Section) -> int:
+    """How many answers a section wants of everybody; files are wanted of nobody."""
+    if section == Section.FORCES:
+        return 1
     names = (*REGISTRATION_FIELDS.get(section, ()), *DOSSIER_FIELDS.get(section, ()))
-    return max(1, len([name for name in names if name not in OPTIONAL | INDIVIDUAL_ONLY]))
+    return len([name for name in names if name not in OPTIONAL | INDIVIDUAL_ONLY])
