@@ -40,11 +40,11 @@ SITTING = timedelta(hours=1)  # writing within it is one line of the history, ho
 def begin(
     unit: Unit, round_: Round, *, by: Person, title: str = "", kind: str = Kind.MODEL,
     subject: str = Subject.COLLECTIVE, level: str = "", origin: str = Origin.NEW,
-    exemplar: Exemplar | None = None, replicated_from: Exemplar | None = None,
+    exemplar: Exemplar | None = None, replicated_from: Exemplar | None = None, demonstration: bool = False,
 ) -> Registration:  # fmt: skip
     """Begin a draft in a round. `exemplar` continues one of the unit's own; `replicated_from` copies another unit's.
 
-    Without a `level` it is registered for the lowest level open to the unit.
+    Without a `level` it is registered for the lowest level open to the unit. `demonstration` marks generated data.
     """
     permissions.can_register_for(by, unit, round_)
     today = clock.today()
@@ -55,6 +55,7 @@ def begin(
     registration = Registration.objects.create(
         exemplar=exemplar, round=round_, unit=unit, title=clean_line(title), kind=kind, subject=subject, origin=origin,
         level=level or next(iter(levels_open_to(unit, round_, today)), unit.level_on(today)), registered_on=today,
+        demonstration=demonstration,
     )  # fmt: skip
     Dossier.objects.create(registration=registration)
     journal.record("registration.begun", registration, by=by, unit_id=unit.pk)
