@@ -18,7 +18,7 @@ from kheo.units.models import Unit
 @rule
 def can_be_registered(unit: Unit, round_: Round) -> None:
     """The round takes registrations and the unit exists today."""
-    takes_registrations(round_)
+    takes_registrations(round_, unit.level)
     unit_takes_part(round_, unit)
     if unit.closed and unit.closed < clock.today():
         raise NotNow(

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from kheo.documents.models import Paper
 from kheo.kernel import clock, journal, periods
-from kheo.kernel.errors import NotNow
+from kheo.kernel.errors import BadInput, NotNow
 from kheo.kernel.text import clean_line
 from kheo.movements import permissions, policies
-from kheo.movements.enums import FieldKey
+from kheo.movements.enums import FieldKey, TargetMeasure
 from kheo.movements.models import (
     Field,
     FieldName,
@@ -32,6 +32,8 @@ def launch(*, code: str, name: str, owner: Unit, starts: date, by: Person | None
     """Launch a movement, with its four fields and the ladder of levels (the district rung ends with the districts)."""
     if by:
         permissions.can_run(by, owner)
+    if ends and ends < starts:
+        raise BadInput(_("The movement ends before it starts: check the two days."))
     try:
         with transaction.atomic():
             movement = Movement.objects.create(
@@ -73,13 +75,14 @@ def name_field(field: Field, unit: Unit, name: str, *, by: Person | None) -> Fie
 
 @transaction.atomic
 def open_round(
-    movement: Movement, *, code: str, name: str, starts: date, ends: date, by: Person | None, demands_lower_recognition: bool = True
+    movement: Movement, *, code: str, name: str, starts: date, ends: date, by: Person | None,
+    demands_lower_recognition: bool = True,
 ) -> Round:  # fmt: skip
     """Add a round to a movement."""
     if by:
         permissions.can_run(by, movement.owner)
     if ends < starts:
-        raise NotNow(_("The round ends before it starts: check the two days."))
+        raise BadInput(_("The round ends before it starts: check the two days."))
     try:
         with transaction.atomic():
             round_ = Round.objects.create(
@@ -101,31 +104,32 @@ def set_milestone(round_: Round, kind: str, on: date, *, by: Person | None, leve
     before = round_.milestones.filter(kind=kind, level=level).values_list("on", flat=True).first()
     milestone, _made = Milestone.objects.update_or_create(round=round_, kind=kind, level=level, defaults={"on": on})
     journal.record(
-        "milestone.set",
-        round_,
-        by=by,
-        unit_id=round_.movement.owner_id,
-        kind=kind,
-        level=level,
-        on=str(on),
-        before=str(before or ""),
-    )
+        "milestone.set", round_, by=by, unit_id=round_.movement.owner_id,
+        kind=kind, level=level, on=str(on), before=str(before or ""),
+    )  # fmt: skip
     return milestone
 
 
 @transaction.atomic
 def set_target(
-    movement: Movement, measure: str, level: str, *, at_least: int, by: Person | None, at_most: int | None = None, paper: Paper | None = None
+    movement: Movement, measure: str, level: str, *, at_least: int, by: Person | None, at_most: int | None = None,
+    paper: Paper | None = None,
 ) -> Target:  # fmt: skip
-    """Record what a paper asks of the units of a level."""
+    """Record what a paper asks of the units of a level, in place of what was recorded before."""
     if by:
         permissions.can_run(by, movement.owner)
-    target = Target.objects.create(
-        movement=movement, measure=measure, level=level, at_least=at_least, at_most=at_most, paper=paper
-    )
+    if at_most is not None and at_most < at_least:
+        raise BadInput(_("The most cannot be less than the least."))
+    if measure == TargetMeasure.UNITS_CONSIDERING and max(at_least, at_most or 0) > 100:
+        raise BadInput(_("A share of units is at most 100 %."))
+    target, _made = Target.objects.update_or_create(
+        movement=movement, measure=measure, level=level,
+        defaults={"at_least": at_least, "at_most": at_most, "paper": paper},
+    )  # fmt: skip
     journal.record(
-        "target.set", movement, by=by, unit_id=movement.owner_id, measure=measure, level=level, at_least=at_least
-    )
+        "target.set", movement, by=by, unit_id=movement.owner_id,
+        measure=measure, level=level, at_least=at_least, at_most=at_most,
+    )  # fmt: skip
     return target
 
 

@@ -125,10 +125,19 @@ class Round(models.Model):
     def during(self):
         return periods.period(self.starts, self.ends)
 
-    @cached_property
+    def days_for(self, level):
+        """The days of the milestones for a level: `{kind: day}`; its own day goes before the one for every level."""
+        rows = self._milestones
+        return {m.kind: m.on for m in rows if not m.level} | {m.kind: m.on for m in rows if level and m.level == level}
+
+    @property
     def due(self):
         """The days of the milestones that hold for every level: `{kind: day}`."""
-        return {m.kind: m.on for m in self.milestones.all() if not m.level}
+        return self.days_for("")
+
+    @cached_property
+    def _milestones(self):
+        return list(self.milestones.all())
 
     @property
     def is_closed(self):
@@ -164,6 +173,11 @@ class Target(models.Model):
     at_least = models.PositiveIntegerField(_("at least"))
     at_most = models.PositiveIntegerField(_("at most"), null=True)
     paper = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="targets")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["movement", "measure", "level"], name="one_target_per_measure_and_level")
+        ]
 
 
 def _circle(person):

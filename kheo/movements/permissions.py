@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.people.models import Person
-from kheo.units.enums import Role
+from kheo.units.enums import RUNS_FOR_UNIT
 from kheo.units.models import Unit
 from kheo.units.permissions import serves
 
@@ -13,7 +13,7 @@ from kheo.units.permissions import serves
 @rule
 def can_run(person: Person, owner: Unit) -> None:
     """Steering committee, head or keeper of the unit that owns the movement."""
-    if not serves(person, [owner.pk], Role.STEERING_COMMITTEE, Role.HEAD, Role.KEEPER):
+    if not serves(person, [owner.pk], *RUNS_FOR_UNIT):
         raise NotPermitted(
             _("Only the steering committee, the head or the keeper of %(unit)s runs this movement.")
             % {"unit": owner.name}
@@ -22,5 +22,9 @@ def can_run(person: Person, owner: Unit) -> None:
 
 @rule
 def can_name_fields(person: Person, unit: Unit) -> None:
-    """Each place names the fields for itself and those below it."""
-    can_run(person, unit)
+    """Steering committee, head or keeper of a place name the fields for it and those below it."""
+    if not serves(person, [unit.pk], *RUNS_FOR_UNIT):
+        raise NotPermitted(
+            _("Only the steering committee, the head or the keeper of %(unit)s gives the fields other names there.")
+            % {"unit": unit.name}
+        )

@@ -13,20 +13,22 @@ from kheo.documents.models import Paper
 from kheo.exemplars.models import Registration
 from kheo.kernel import clock, journal
 from kheo.kernel.errors import BadInput
+from kheo.kernel.models import Entry
 from kheo.kernel.text import clean
 from kheo.movements.models import Round
 from kheo.people.models import Person
-from kheo.recognitions import permissions, policies
+from kheo.recognitions import docket, permissions, policies
 from kheo.recognitions.models import Consideration, Outcome, Proposal, Recognition
 from kheo.units.models import Unit
 
 
 @transaction.atomic
 def consider(unit: Unit, round_: Round, *, by: Person) -> Consideration:
-    """The unit begins to consider what it has accepted and what was proposed to it. One consideration is open at a time."""
+    """The unit begins to consider what it accepted and what was proposed to it. One consideration is open at a time."""
     permissions.can_consider(by, unit, round_)
     Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
-    if already := Consideration.objects.open().filter(unit=unit, round=round_).first():
+    already: Consideration | None = Consideration.objects.open().filter(unit=unit, round=round_).first()
+    if already:
         return already
     consideration = Consideration.objects.create(unit=unit, round=round_, opened_at=clock.now(), opened_by=by)
     journal.record("consideration.opened", consideration, by=by, unit_id=unit.pk, round=round_.pk)
@@ -49,50 +51,42 @@ def not_recognise(consideration: Consideration, registration: Registration, *, r
 
 @transaction.atomic
 def conclude(
-    consideration: Consideration, *, by: Person, number: str = "", on: date | None = None, signatory: str = "", title: str = ""
+    consideration: Consideration, *, by: Person, number: str = "", on: date | None = None, signatory: str = "",
+    title: str = "",
 ) -> Consideration:  # fmt: skip
     """The unit concludes: with a decision (number, date, list) when it recognises, without one when it recognises none.
 
     From here the outcomes are public to the units concerned, and each recognition is a row with its decision (F8).
     """
     consideration = _locked(consideration)
+    _drop_what_left(consideration)
     permissions.can_conclude(by, consideration)
-    recognised = list(consideration.outcomes.filter(recognised=True).select_related("registration"))
+    outcomes = list(consideration.outcomes.select_related("registration"))
+    recognised = [outcome for outcome in outcomes if outcome.recognised]
     if recognised:
         if not number or not on:
             raise BadInput(_("Write the number and the date of the decision that recognises them."))
+        policies.can_be_decided_on(consideration.unit, consideration.round, on)
         consideration.decision = file_paper(
-            kind=PaperKind.DECISION,
-            issuer=consideration.unit,
-            number=number,
-            on=on,
-            by=by,
-            signatory=signatory,
-            title=title,
-        )
+            kind=PaperKind.DECISION, issuer=consideration.unit, number=number, on=on, by=by,
+            signatory=signatory, title=title,
+        )  # fmt: skip
     consideration.concluded_at, consideration.concluded_by = clock.now(), by
     consideration.save(update_fields=["concluded_at", "concluded_by", "decision"])
-    level = consideration.unit.level_on(on or clock.today())
+    day = on or clock.today()
+    level = consideration.unit.level_on(day)
     Recognition.objects.bulk_create(
         Recognition(
             exemplar_id=o.registration.exemplar_id, registration=o.registration, unit=consideration.unit, level=level,
-            round=consideration.round, decision=consideration.decision, on=on or clock.today(),
+            round=consideration.round, decision=consideration.decision, on=day,
         )
         for o in recognised
     )  # fmt: skip
     journal.record(
         "consideration.concluded", consideration, by=by, unit_id=consideration.unit_id,
-        recognised=len(recognised), not_recognised=consideration.outcomes.filter(recognised=False).count(),
+        recognised=len(recognised), not_recognised=len(outcomes) - len(recognised),
     )  # fmt: skip
-    journal.record_many(
-        [
-            journal.entry(
-                "registration.recognised" if o.recognised else "registration.not_recognised", "registration", o.registration_id,
-                by_id=by.pk, unit_id=consideration.unit_id, level=level,
-            )
-            for o in consideration.outcomes.all()
-        ]
-    )  # fmt: skip
+    journal.record_many([_told(outcome, level, by) for outcome in outcomes])
     return consideration
 
 
@@ -100,18 +94,16 @@ def conclude(
 def propose_upward(
     unit: Unit, round_: Round, registrations: Sequence[Registration], *, by: Person, paper: Paper | None = None
 ) -> list[Proposal]:  # fmt: skip
-    """The unit proposes registrations to its superior, in the order given; earlier proposals keep their ranks (F7, BR-08)."""
+    """The unit proposes registrations to its superior, in the order given (F7, BR-08); earlier ranks stand."""
     permissions.can_propose_upward(by, unit, round_)
     to_unit = policies.superior(unit, round_)
     if not registrations:
         raise BadInput(_("Choose at least one registration to propose."))
     Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
-    earlier = (
-        Proposal.objects.filter(from_unit=unit, registration__round=round_).aggregate(last=Max("rank"))["last"] or 0
-    )
+    earlier = Proposal.objects.filter(from_unit=unit, registration__round=round_).aggregate(last=Max("rank"))["last"]
     made = []
-    for rank, registration in enumerate(registrations, start=earlier + 1):
-        policies.can_be_proposed(registration, unit, to_unit)
+    for rank, registration in enumerate(registrations, start=(earlier or 0) + 1):
+        policies.can_be_proposed(registration, unit, round_, to_unit)
         proposal = Proposal.objects.create(
             registration=registration, from_unit=unit, to_unit=to_unit, rank=rank, paper=paper, at=clock.now(), by=by
         )
@@ -122,20 +114,14 @@ def propose_upward(
 
 @transaction.atomic
 def recall(proposal: Proposal, *, by: Person) -> None:
-    """The unit takes a proposal back before the upper unit has weighed it."""
-    proposal = (
-        Proposal.objects.select_for_update(of=("self",))
-        .select_related("from_unit", "to_unit", "registration")
-        .get(pk=proposal.pk)
-    )
+    """The unit takes a proposal back before the upper unit has concluded on it; its rank stays empty."""
+    rows = Proposal.objects.select_for_update(of=("self", "registration"))
+    proposal = rows.select_related("from_unit", "to_unit", "registration__round__closing").get(pk=proposal.pk)
     permissions.can_recall(by, proposal)
     journal.record(
-        "registration.proposal_recalled",
-        proposal.registration,
-        by=by,
-        unit_id=proposal.from_unit_id,
-        to=proposal.to_unit_id,
-    )
+        "registration.proposal_recalled", proposal.registration, by=by,
+        unit_id=proposal.from_unit_id, to=proposal.to_unit_id,
+    )  # fmt: skip
     proposal.delete()
 
 
@@ -149,16 +135,31 @@ def _weigh(
         consideration=consideration, registration=registration, defaults={"recognised": recognised, "reason": reason}
     )
     journal.record(
-        "outcome.weighed",
-        consideration,
-        by=by,
-        unit_id=consideration.unit_id,
-        registration=registration.pk,
-        recognised=recognised,
-    )
+        "outcome.weighed", consideration, by=by, unit_id=consideration.unit_id,
+        registration=registration.pk, recognised=recognised,
+    )  # fmt: skip
     return outcome
 
 
 def _locked(consideration: Consideration) -> Consideration:
     rows = Consideration.objects.select_for_update(of=("self",))
     return rows.select_related("unit", "round__movement__owner", "round__closing").get(pk=consideration.pk)
+
+
+def _drop_what_left(consideration: Consideration) -> None:
+    """Forget the outcomes of what was withdrawn or recalled meanwhile, and hold the others until we are done.
+
+    The unit that withdrew could not be told “it is being weighed”: that would have been a word about an unpublished
+    result. So the list is compared here, at the end, with the rows locked.
+    """
+    weighed = consideration.outcomes.values("registration")
+    list(Registration.objects.select_for_update(of=("self",)).filter(pk__in=weighed).order_by("pk").values_list("pk"))
+    waiting = docket.waiting(consideration.unit, consideration.round)
+    consideration.outcomes.exclude(registration__in=waiting).delete()
+
+
+def _told(outcome: Outcome, level: str, by: Person) -> Entry:
+    """The line in the registration's own history."""
+    verb = "registration.recognised" if outcome.recognised else "registration.not_recognised"
+    unit_id = outcome.consideration.unit_id
+    return journal.entry(verb, "registration", outcome.registration_id, by_id=by.pk, unit_id=unit_id, level=level)

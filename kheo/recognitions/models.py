@@ -1,7 +1,7 @@
 """Recognition at each rung of the ladder: one row per level, never one column per level."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from kheo.documents.models import Paper
@@ -51,6 +51,22 @@ class Consideration(models.Model):
         ]
 
 
+class OutcomeQuerySet(models.QuerySet):
+    def concluded(self):
+        return self.filter(consideration__concluded_at__isnull=False)
+
+    def visible_to(self, person):
+        """All of one's own unit and, once concluded, of the units below; of a unit above only what is recognised (the
+        list of its decision) and what it held of one's own registrations, reason included."""
+        own = reading_unit_ids(person)
+        inherited = [*own, *tree.predecessors(own)]
+        below = tree.ids_under(inherited, on=clock.today())
+        mine = Q(recognised=True) | Q(registration__unit__in=inherited)
+        listed = Q(consideration__in=Consideration.objects.concluded().visible_to(person)) & mine
+        told = Q(consideration__unit__in=below, consideration__concluded_at__isnull=False)
+        return self.filter(Q(consideration__unit__in=own) | told | listed)
+
+
 class Outcome(models.Model):
     """What a consideration holds of one registration. Nobody outside the unit sees it before the conclusion."""
 
@@ -58,6 +74,8 @@ class Outcome(models.Model):
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="outcomes")
     recognised = models.BooleanField(_("recognised"))
     reason = models.TextField(_("reason"), blank=True)
+
+    objects = OutcomeQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -86,12 +104,17 @@ class Recognition(models.Model):
 
 
 class ProposalQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those who read for the proposing unit, and for the unit it is proposed to."""
+        own = reading_unit_ids(person)
+        return self.filter(Q(from_unit__in=own) | Q(to_unit__in=own))
+
     def undecided(self):
         """Those on which the upper unit has not concluded."""
-        return self.exclude(
-            registration__outcomes__consideration__unit=F("to_unit"),
-            registration__outcomes__consideration__concluded_at__isnull=False,
+        answers = Outcome.objects.concluded().filter(
+            registration=OuterRef("registration"), consideration__unit=OuterRef("to_unit")
         )
+        return self.exclude(Exists(answers))
 
 
 class Proposal(models.Model):

@@ -15,14 +15,14 @@ from kheo.units.permissions import serves
 
 @rule
 def can_consider(person: Person, unit: Unit, round_: Round) -> None:
-    """Those who review for the unit, in a round that is not closed."""
+    """Those who review for the unit, in a round that is not closed and on whose ladder it stands."""
     _reviews_for(person, unit)
     policies.can_be_considered_in(unit, round_)
 
 
 @rule
 def can_weigh(person: Person, consideration: Consideration) -> None:
-    """Those who review for the unit, until it has concluded."""
+    """Those who review for the unit, until it has concluded or the round is closed."""
     _reviews_for(person, consideration.unit)
     policies.is_open(consideration)
 
@@ -36,14 +36,15 @@ def can_conclude(person: Person, consideration: Consideration) -> None:
 
 @rule
 def can_propose_upward(person: Person, unit: Unit, round_: Round) -> None:
-    """Those who review for the unit, in a round that is not closed."""
+    """Those who review for the unit, in a round that is not closed, when there is a unit above."""
     _reviews_for(person, unit)
     policies.can_be_considered_in(unit, round_)
+    policies.has_superior(unit, round_)
 
 
 @rule
 def can_recall(person: Person, proposal: Proposal) -> None:
-    """Those who review for the proposing unit, until the upper unit has weighed it."""
+    """Those who review for the proposing unit, until the upper unit has concluded on it."""
     _reviews_for(person, proposal.from_unit)
     policies.can_be_recalled(proposal)
 

@@ -1,10 +1,14 @@
 """When a unit may consider, conclude and propose, whoever asks."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kheo.exemplars.models import Registration
+from kheo.kernel import clock
 from kheo.kernel.errors import NotNow
+from kheo.kernel.periods import format_date
 from kheo.kernel.rules import rule
 from kheo.movements.models import Round
 from kheo.movements.policies import is_not_closed, unit_takes_part
@@ -13,15 +17,17 @@ from kheo.recognitions.models import Consideration, Proposal, Recognition
 from kheo.units import tree
 from kheo.units.enums import Level
 from kheo.units.models import Unit
+from kheo.units.policies import can_be_at
 
 
 @rule
 def can_be_considered_in(unit: Unit, round_: Round) -> None:
-    """The unit takes part in the round, its level is a rung of the ladder that year, and the round is not closed."""
+    """The unit takes part in the round and still exists, and its level is a rung of the ladder at the round's date."""
     is_not_closed(round_)
     unit_takes_part(round_, unit)
+    exists_on(unit, clock.today())
     level = unit.level_on(round_.date)
-    if not round_.movement.rungs.filter(level=level, during__overlap=round_.during).exists():
+    if not round_.movement.rungs.filter(level=level, during__contains=round_.date).exists():
         raise NotNow(
             _("The level %(level)s does not recognise in %(round)s.")
             % {"level": Level(level).label.lower(), "round": round_.name}
@@ -29,15 +35,43 @@ def can_be_considered_in(unit: Unit, round_: Round) -> None:
 
 
 @rule
+def can_be_decided_on(unit: Unit, round_: Round, on: date) -> None:
+    """A decision bears a past day on which the unit and its level existed: no district recognises after 30 June 2025.
+
+    It may be signed in the year after the round (movement.md §3.1).
+    """
+    if on > clock.today():
+        raise NotNow(_("A decision cannot be dated %(day)s: that day has not come yet.") % {"day": format_date(on)})
+    if on < round_.starts:
+        raise NotNow(
+            _("A decision in %(round)s cannot be dated %(day)s: the round began on %(starts)s.")
+            % {"round": round_.name, "day": format_date(on), "starts": format_date(round_.starts)}
+        )
+    exists_on(unit, on)
+    can_be_at(unit.level_on(on), on)
+
+
+@rule
+def exists_on(unit: Unit, day: date) -> None:
+    """The unit has not ended before the day."""
+    if unit.closed and unit.closed < day:
+        raise NotNow(
+            _("%(unit)s ended on %(day)s and can no longer recognise or propose.")
+            % {"unit": unit.name, "day": format_date(unit.closed)}
+        )
+
+
+@rule
 def is_open(consideration: Consideration) -> None:
     """What was concluded stays: a mistake is corrected by an act of its own, never by an edit."""
+    is_not_closed(consideration.round)
     if consideration.concluded_at:
         raise NotNow(_("This consideration is concluded and can no longer be changed."))
 
 
 @rule
 def can_be_weighed(consideration: Consideration, registration: Registration) -> None:
-    """The registration is on the unit's list of this round: accepted by it or proposed to it, and not yet decided (BR-02, BR-08)."""
+    """It is on the unit's list of this round: accepted by it or proposed to it, and not decided yet (BR-02, BR-08)."""
     if not docket.waiting(consideration.unit, consideration.round).filter(pk=registration.pk).exists():
         raise NotNow(
             _("“%(title)s” is not waiting for a decision of %(unit)s in this round.")
@@ -62,18 +96,18 @@ def can_be_concluded(consideration: Consideration) -> None:
 
 
 @rule
-def can_be_proposed(registration: Registration, unit: Unit, to_unit: Unit | None) -> None:
+def can_be_proposed(registration: Registration, unit: Unit, round_: Round, to_unit: Unit) -> None:
     """A unit proposes only what it has recognised, when the round demands it (BR-08), and once to the same unit."""
-    if to_unit is None:
-        raise NotNow(_("There is no unit above %(unit)s to propose to.") % {"unit": unit.name})
-    recognised = Recognition.objects.filter(registration=registration, unit=unit).exists()
-    if registration.round.demands_lower_recognition and not recognised:
+    recognised = Recognition.objects.filter(registration=registration, unit=unit, round=round_).exists()
+    if round_.demands_lower_recognition and not recognised:
         raise NotNow(
             _("%(unit)s has not recognised “%(title)s”: a unit proposes upward only what it has recognised.")
             % {"unit": unit.name, "title": registration.title}
         )
-    if not recognised and not docket.is_of(unit, registration):
-        raise NotNow(_("“%(title)s” was not received by %(unit)s.") % {"unit": unit.name, "title": registration.title})
+    if not recognised and not docket.waiting(unit, round_).filter(pk=registration.pk).exists():
+        raise NotNow(
+            _("“%(title)s” is not before %(unit)s in this round.") % {"unit": unit.name, "title": registration.title}
+        )
     if registration.proposals.filter(to_unit=to_unit).exists():
         raise NotNow(
             _("“%(title)s” has already been proposed to %(unit)s.")
@@ -82,14 +116,28 @@ def can_be_proposed(registration: Registration, unit: Unit, to_unit: Unit | None
 
 
 @rule
+def has_superior(unit: Unit, round_: Round) -> None:
+    """There is somebody to propose to."""
+    superior(unit, round_)
+
+
+@rule
 def can_be_recalled(proposal: Proposal) -> None:
-    """The upper unit has not weighed it yet."""
+    """The upper unit has not concluded on it. What it has weighed so far is its own, and is not told by a refusal."""
     is_not_closed(proposal.registration.round)
-    if proposal.registration.outcomes.filter(consideration__unit=proposal.to_unit).exists():
-        raise NotNow(_("%(unit)s is already considering this proposal.") % {"unit": proposal.to_unit.name})
+    if not Proposal.objects.undecided().filter(pk=proposal.pk).exists():
+        raise NotNow(_("%(unit)s has already decided on this proposal.") % {"unit": proposal.to_unit.name})
 
 
-def superior(unit: Unit, round_: Round) -> Unit | None:
-    """The unit to which `unit` proposes: its superior as placed at the round's date."""
-    above = tree.chain(unit.pk, on=round_.date)[1:2]
-    return Unit.objects.filter(pk__in=above).first()
+def superior(unit: Unit, round_: Round) -> Unit:
+    """The unit to which `unit` proposes: the nearest above that still exists and stands on a rung of the ladder.
+
+    Raises `NotNow` when there is none.
+    """
+    above = tree.chain(unit.pk, on=round_.date)[1:]
+    rungs = set(round_.movement.rungs.filter(during__contains=round_.date).values_list("level", flat=True))
+    units: dict[int, Unit] = Unit.objects.alive_on(clock.today()).in_bulk(above)
+    for pk in above:
+        if pk in units and units[pk].level_on(round_.date) in rungs:
+            return units[pk]
+    raise NotNow(_("There is no unit above %(unit)s to propose to.") % {"unit": unit.name})
