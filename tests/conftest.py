@@ -8,7 +8,7 @@ from kheo.kernel import catalogues
 from tests import house
 from tests.guards import reading_only as _reading_only
 
-pytest_plugins = ["tests.browser_house"]
+pytest_plugins = ["tests.browser_house", "tests.story", "tests.visitors"]
 _sql_flush = DatabaseOperations.sql_flush
 
 
