@@ -169,7 +169,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["username", "name", "email", "phone"]},
+        "OPTIONS": {"user_attributes": ["username", "full_name", "email", "phone"]},
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -178,13 +178,20 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "kheo.people.adapter.KheoAccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email", "phone", "username"}
+# People sign in with user name, e-mail address or phone number: our form turns each into the user name, the only one
+# allauth knows, so that a try costs one hash and counts against one account whichever was typed.
+ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]  # nobody signs up by himself; the adapter closes the door
+ACCOUNT_FORMS = {
+    "login": "kheo.people.forms.SignInForm",
+    "reset_password": "kheo.people.forms.AskForResetForm",
+    "reset_password_from_key": "kheo.people.forms.NewPasswordForm",
+    "change_password": "kheo.people.forms.OtherPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation link proves the address; a slip needs none
-ACCOUNT_PHONE_VERIFICATION_ENABLED = False  # no SMS: the clerk who enters the number knows the person
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
@@ -215,7 +222,7 @@ SECURE_CSP = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_AGE = 30 * 24 * 3600  # a device is remembered; people see theirs and can end them
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS

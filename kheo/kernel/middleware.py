@@ -90,8 +90,8 @@ def _back(request):
 
 
 def _signs_in(request):
-    """allauth's own forms (sign-out, password, e-mail) carry their own protection and are not our acts."""
-    return request.path.startswith(("/accounts/", "/i18n/"))
+    """allauth's own forms (sign-in, sign-out, password) and the language switch: done twice, they are as done once."""
+    return request.path.startswith(("/accounts/", "/account/language/"))
 
 
 def _key(request):
