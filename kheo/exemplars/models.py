@@ -45,6 +45,14 @@ class RegistrationQuerySet(models.QuerySet):
         """Those on which the registering units must act next."""
         return self.filter(unit__in=unit_ids, status__in=[s for s, h in HELD_BY.items() if h == Holder.UNIT])
 
+    def drafts_in_running_rounds(self, unit_ids):
+        """Drafts of the units that can still become something."""
+        return self.filter(unit__in=unit_ids, status=Status.DRAFT, round__in=Round.objects.running())
+
+    def recognised(self):
+        """Those that some unit has recognised; only concluded considerations make such rows."""
+        return self.filter(pk__in=self.model.objects.filter(recognitions__isnull=False).values("pk"))
+
     def waiting_for(self, unit_ids):
         """Those sent to the given offices and not yet answered."""
         return self.filter(receiver__in=unit_ids, status=Status.SUBMITTED)
@@ -52,8 +60,10 @@ class RegistrationQuerySet(models.QuerySet):
     def visible_to(self, person):
         """A unit sees all of its own; the units above it, and its successor, see what was sent. Nobody sees more."""
         own = reading_unit_ids(person)
-        sent = tree.ids_under([*own, *tree.predecessors(own)], on=clock.today())
-        return self.filter(Q(unit__in=own) | (Q(unit__in=sent) | Q(receiver__in=own)) & Q(submitted_at__isnull=False))
+        sent = tree.list_under([*own, *tree.predecessors(own)], on=clock.today())
+        return self.filter(
+            Q(unit__in=own) | (Q(unit__among=sent) | Q(receiver__in=own)) & Q(submitted_at__isnull=False)
+        )
 
     def matching(self, words):
         """Those whose title, person, code or unit holds all the words, accents or not; the last may be a beginning."""
