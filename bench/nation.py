@@ -15,15 +15,16 @@ from django.db import connection, transaction
 from kheo.exemplars.enums import COUNTED, Kind, Origin, Status, Subject
 from kheo.kernel.text import fold, sort_key
 from kheo.movements.enums import FieldKey
-from kheo.units.enums import Level, Role
 from kheo.units.enums import Kind as UnitKind
+from kheo.units.enums import Level, Role
 
 PROVINCES, DISTRICTS, COMMUNES = 63, 705, 14_231
 SINCE, YEAR = "[2000-01-01,)", 2024
-SYLLABLES = (
-    "vận động nhân dân hiến đất làm đường nông thôn mới giữ gìn an ninh trật tự chuyển đổi số vệ sinh môi trường hòa giải"
-    " cơ sở khuyến học thanh niên phụ nữ cựu chiến binh tiết kiệm xóa nghèo tuyến hoa camera trường học bản làng khu phố"
-).split()
+PHRASES = (
+    "vận động nhân dân hiến đất làm đường nông thôn mới giữ gìn an ninh trật tự chuyển đổi số vệ sinh môi trường",
+    "hòa giải cơ sở khuyến học thanh niên phụ nữ cựu chiến binh tiết kiệm xóa nghèo tuyến hoa camera bản làng khu phố",
+)
+SYLLABLES = " ".join(PHRASES).split(" ")
 # How often a registration stands in each state, in per cent.
 STATES = {
     Status.ACCEPTED: 58, Status.REPORTED: 19, Status.SUBMITTED: 9, Status.DRAFT: 5, Status.DECLINED: 4,
@@ -57,8 +58,13 @@ class Nation:
 
 
 COLUMNS = {
-    "kheo_person": "id, password, username, full_name, email, phone, phone_verified, language, is_active, joined_at, sort_key, search_text",
-    "kheo_unit": "id, code, during, name, kind, level, legal_basis, closing_basis, sort_key, search_text, demonstration",
+    "kheo_person": (
+        "id, password, username, full_name, email, phone, phone_verified, language, is_active, joined_at, sort_key,"
+        " search_text"
+    ),
+    "kheo_unit": (
+        "id, code, during, name, kind, level, legal_basis, closing_basis, sort_key, search_text, demonstration"
+    ),
     "kheo_unitname": "id, unit_id, during, legal_basis, name",
     "kheo_unitkind": "id, unit_id, during, legal_basis, kind, level",
     "kheo_placement": "id, unit_id, parent_id, during, legal_basis",
@@ -74,8 +80,8 @@ COLUMNS = {
         " status, registered_on, submitted_at, retroactive, demonstration, search_text"
     ),
     "kheo_dossier": (
-        "id, registration_id, person_name, person_position, person_unit, situation, goals, method, place, beneficiaries,"
-        " resources, progress, outputs, sustainability, linked_movement, contact_name, contact_phone, head_name"
+        "id, registration_id, person_name, person_position, person_unit, situation, goals, method, place,"
+        " beneficiaries, resources, progress, outputs, sustainability, linked_movement, contact_name, contact_phone, head_name"
     ),
     "kheo_consideration": "id, unit_id, round_id, opened_at, concluded_at, decision_id",
     "kheo_outcome": "id, consideration_id, registration_id, recognised, reason",
@@ -174,8 +180,8 @@ def _registration(nation: Nation, chance: random.Random, unit: int, receiver: in
     code = f"MH-{YEAR}-{number:06d}" if sent else ""
     exemplar = nation.add("kheo_exemplar", unit, day)
     registration = nation.add(
-        "kheo_registration", exemplar, nation.round, unit, receiver if sent else None, code, title, chance.choice(Kind.values),
-        chance.choices(Subject.values, [80, 20])[0], chance.choice([*nation.fields, None]), level,
+        "kheo_registration", exemplar, nation.round, unit, receiver if sent else None, code, title,
+        chance.choice(Kind.values), chance.choices(Subject.values, [80, 20])[0], chance.choice([*nation.fields, None]), level,
         chance.choices(Origin.values, [60, 25, 10, 5])[0], title, status, day,
         datetime(day.year, day.month, day.day, 9, tzinfo=UTC) if sent else None, False, False, fold(f"{code} {title}"),
     )  # fmt: skip

@@ -1,6 +1,7 @@
-"""The tree as it stood on a day: ended units keep their last place, moved ones change it, and no way of asking differs."""
+"""The tree as it stood on a day: ended units keep their last place, and every way of asking answers the same."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -21,7 +22,7 @@ def branch():
     first, second = UnitFactory(level="district", parent=province), UnitFactory(level="district", parent=province)
     commune = UnitFactory(parent=first)
     units.move(commune, second, on=date(2024, 7, 1), by=None)
-    return province, first, second, commune
+    return SimpleNamespace(province=province, first=first, second=second, commune=commune)
 
 
 def everything_under(unit, *, on, since=None):
@@ -36,58 +37,63 @@ def everything_under(unit, *, on, since=None):
 
 
 def test_a_unit_stands_where_it_stood_that_day(branch):
-    province, first, second, commune = branch
-    assert everything_under(first, on=date(2024, 6, 30)) == {first.pk, commune.pk}
-    assert everything_under(first, on=date(2024, 7, 1)) == {first.pk}
-    assert everything_under(second, on=date(2024, 7, 1)) == {second.pk, commune.pk}
-    assert everything_under(province, on=YEAR_END) == {province.pk, first.pk, second.pk, commune.pk}
+    assert everything_under(branch.first, on=date(2024, 6, 30)) == {branch.first.pk, branch.commune.pk}
+    assert everything_under(branch.first, on=date(2024, 7, 1)) == {branch.first.pk}
+    assert everything_under(branch.second, on=date(2024, 7, 1)) == {branch.second.pk, branch.commune.pk}
+    assert everything_under(branch.province, on=YEAR_END) == {
+        branch.province.pk,
+        branch.first.pk,
+        branch.second.pk,
+        branch.commune.pk,
+    }
 
 
 def test_a_unit_is_nowhere_before_its_founding(branch):
-    late = UnitFactory(parent=branch[1], during=periods.period(date(2024, 9, 1)))
-    assert late.pk not in everything_under(branch[1], on=date(2024, 8, 31))
-    assert late.pk in everything_under(branch[1], on=date(2024, 9, 1))
+    late = UnitFactory(parent=branch.first, during=periods.period(date(2024, 9, 1)))
+    assert late.pk not in everything_under(branch.first, on=date(2024, 8, 31))
+    assert late.pk in everything_under(branch.first, on=date(2024, 9, 1))
 
 
 def test_an_ended_unit_keeps_its_last_place(branch):
-    province, first, second, commune = branch
-    units.close(commune, last_day=date(2024, 10, 31), by=None)
-    assert commune.pk in everything_under(second, on=date(2026, 1, 1))
-    assert commune.pk not in everything_under(first, on=date(2026, 1, 1))
+    units.close(branch.commune, last_day=date(2024, 10, 31), by=None)
+    assert branch.commune.pk in everything_under(branch.second, on=date(2026, 1, 1))
+    assert branch.commune.pk not in everything_under(branch.first, on=date(2026, 1, 1))
 
 
 def test_what_stood_below_an_ended_unit_is_still_found_through_it(branch):
     """The districts ended on 30/06/2025; their communes' history is read from the province (movement.md §9.2)."""
-    province, first, second, commune = branch
-    units.close(commune, last_day=date(2025, 6, 30), by=None)
-    units.close(second, last_day=date(2025, 6, 30), by=None)
-    assert commune.pk in everything_under(province, on=date(2026, 1, 1))
+    units.close(branch.commune, last_day=date(2025, 6, 30), by=None)
+    units.close(branch.second, last_day=date(2025, 6, 30), by=None)
+    assert branch.commune.pk in everything_under(branch.province, on=date(2026, 1, 1))
 
 
 def test_for_figures_a_unit_that_ended_before_the_round_is_left_out(branch):
-    province, first, second, commune = branch
-    units.close(commune, last_day=date(2024, 10, 31), by=None)
-    assert commune.pk in everything_under(province, on=YEAR_END, since=NEW_YEAR)
-    assert commune.pk in everything_under(province, on=date(2025, 12, 31), since=date(2024, 10, 31))
-    assert commune.pk not in everything_under(province, on=date(2025, 12, 31), since=date(2024, 11, 1))
+    units.close(branch.commune, last_day=date(2024, 10, 31), by=None)
+    assert branch.commune.pk in everything_under(branch.province, on=YEAR_END, since=NEW_YEAR)
+    assert branch.commune.pk in everything_under(branch.province, on=date(2025, 12, 31), since=date(2024, 10, 31))
+    assert branch.commune.pk not in everything_under(branch.province, on=date(2025, 12, 31), since=date(2024, 11, 1))
 
 
 def test_a_unit_that_left_during_the_round_counts_only_where_it_went(branch):
-    province, first, second, commune = branch
-    assert everything_under(first, on=YEAR_END, since=NEW_YEAR) == {first.pk}
+    assert everything_under(branch.first, on=YEAR_END, since=NEW_YEAR) == {branch.first.pk}
 
 
 def test_children_are_the_same_units_one_step_down(branch):
-    province, first, second, commune = branch
-    children = Unit.objects.children_of(second, on=YEAR_END, since=NEW_YEAR)
-    assert [child.pk for child in children] == [commune.pk]
-    assert set(Unit.objects.children_of(province, on=YEAR_END).values_list("pk", flat=True)) == {first.pk, second.pk}
+    children = Unit.objects.children_of(branch.second, on=YEAR_END, since=NEW_YEAR)
+    assert [child.pk for child in children] == [branch.commune.pk]
+    assert set(Unit.objects.children_of(branch.province, on=YEAR_END).values_list("pk", flat=True)) == {
+        branch.first.pk,
+        branch.second.pk,
+    }
 
 
 def test_each_unit_counts_under_one_top(branch):
-    province, first, second, commune = branch
-    tops = tree.tops_by_unit([first.pk, second.pk], on=YEAR_END)
-    assert tops == {first.pk: first.pk, second.pk: second.pk, commune.pk: second.pk}
+    tops = tree.tops_by_unit([branch.first.pk, branch.second.pk], on=YEAR_END)
+    assert tops == {
+        branch.first.pk: branch.first.pk,
+        branch.second.pk: branch.second.pk,
+        branch.commune.pk: branch.second.pk,
+    }
 
 
 def test_a_circle_in_time_does_not_hang():
@@ -99,8 +105,7 @@ def test_a_circle_in_time_does_not_hang():
 
 
 def test_among_asks_with_one_array(branch, django_assert_num_queries):
-    province, first, second, commune = branch
     with django_assert_num_queries(1) as queries:
-        assert Unit.objects.filter(pk__among=[first.pk, commune.pk]).count() == 2
+        assert Unit.objects.filter(pk__among=[branch.first.pk, branch.commune.pk]).count() == 2
         assert "ANY" in queries.captured_queries[0]["sql"]
     assert Unit.objects.filter(pk__among=[]).count() == 0
