@@ -64,20 +64,22 @@ function spaceEvenly(font, advance) {
   }
 }
 
-/** Cuts every face of assets/fonts/faces.json to its letters and returns the @font-face rules. */
+async function cut(source, text, keepFeatures, advance) {
+  // hints double the size, and today's rasterisers ignore them at these sizes
+  const options = { targetFormat: "truetype", keepFeatures, noHinting: true };
+  const font = await subsetFont(await read(join("node_modules", source)), text, options);
+  if (advance) spaceEvenly(font, advance);
+  return fontverter.convert(font, "woff2");
+}
+
+/** Cuts every face of assets/fonts/faces.json to its letters and returns the @font-face rules; without a source it is a
+ * second name of a file that another face has cut. */
 async function fonts() {
   const rules = [];
   const { scripts, faces } = await json("assets/fonts/faces.json");
   for (const face of faces) {
     const { ranges, features, advance } = scripts[face.script];
-    const whole = await read(join("node_modules", face.source));
-    const cut = await subsetFont(whole, letters(ranges), {
-      targetFormat: "truetype",
-      keepFeatures: features,
-      noHinting: true, // hints double the size, and today's rasterisers ignore them at these sizes
-    });
-    if (advance) spaceEvenly(cut, advance);
-    await write(`fonts/${face.file}`, await fontverter.convert(cut, "woff2"));
+    if (face.source) await write(`fonts/${face.file}`, await cut(face.source, letters(ranges), features, advance));
     const places = [...(face.local ?? []).map((name) => `local("${name}")`), `url("../fonts/${face.file}") format("woff2")`];
     rules.push(
       `@font-face{font-family:"${face.family}";font-weight:${face.weight};font-display:swap;` +

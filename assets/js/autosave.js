@@ -8,7 +8,8 @@
 import { csrfToken, freshKey } from "./idempotency.js";
 
 const PAUSE = 800;
-const RETRY = 5000;
+const RETRY = 4000; // doubled with each failure, up to a minute
+const LONGEST = 60000;
 const KEPT_FOR = 14 * 24 * 3600 * 1000;
 const person = document.body.dataset.person;
 const NOT_TYPED = ["csrfmiddlewaretoken", "idempotency_key", "version"];
@@ -94,13 +95,16 @@ async function save(form) {
   say(form, "saving");
   try {
     await send(form, run, text);
+    run.failures = 0;
   } catch {
     say(form, "offline");
-    plan(form, RETRY);
+    run.failures = (run.failures ?? 0) + 1;
+    plan(form, Math.min(LONGEST, RETRY * 2 ** (run.failures - 1)));
   } finally {
     run.busy = false;
   }
-  if (typed(form) !== text) plan(form); // typed while we were sending
+  if (run.submit) run.submit();
+  else if (!run.failures && typed(form) !== text) plan(form); // typed while we were sending
 }
 
 async function send(form, run, text) {
@@ -130,11 +134,18 @@ async function catchUp(form, text) {
 
 // --- coming back ---
 
+/** 09:42 20/11/2024, in every interface language. */
+function written(moment) {
+  const two = (number) => String(number).padStart(2, "0");
+  const day = `${two(moment.getDate())}/${two(moment.getMonth() + 1)}/${moment.getFullYear()}`;
+  return `${two(moment.getHours())}:${two(moment.getMinutes())} ${day}`;
+}
+
 function offer(form) {
   const copy = kept(form);
   const box = form.querySelector(".k-restore");
   if (!copy || !box || copy.text === typed(form)) return forget(form);
-  box.querySelector("time").textContent = new Date(copy.at).toLocaleString("vi", { dateStyle: "short", timeStyle: "short" });
+  box.querySelector("time").textContent = written(new Date(copy.at));
   box.hidden = false;
   box.querySelector("[data-restore]").addEventListener("click", () => {
     put(form, copy.text);
@@ -156,8 +167,18 @@ for (const event of ["input", "change"]) {
   });
 }
 
-document.addEventListener("submit", ({ target }) => {
-  clearTimeout(running.get(target)?.timer);
+document.addEventListener("submit", (event) => {
+  const { target, submitter } = event;
+  const run = running.get(target);
+  clearTimeout(run?.timer);
+  if (run?.busy) {
+    // let the save end first: it brings the version that this submit has to name
+    event.preventDefault();
+    run.submit = () => {
+      run.submit = null;
+      target.requestSubmit(submitter);
+    };
+  }
   if (target.matches("form[data-sign-out]")) {
     for (const key of Object.keys(localStorage)) if (key.startsWith(`kheo:${person}:`)) localStorage.removeItem(key);
   }
