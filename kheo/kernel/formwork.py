@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,8 +16,8 @@ from kheo.kernel.text import clean_line
 class LineField(forms.CharField):
     """One line of text in the form we store it: NFC, single spaces, no control marks."""
 
-    def to_python(self, value):
-        return clean_line(super().to_python(value))
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value) or "")
 
 
 class DayField(forms.DateField):
@@ -23,7 +25,7 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(format="%d/%m/%Y")
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> date | None:
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
         with as_field_error():

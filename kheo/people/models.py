@@ -73,3 +73,6 @@ class Invitation(models.Model):
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="invitations_made")
     used_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self):
+        return f"{self.get_form_display()}: {self.person}"

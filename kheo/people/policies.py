@@ -12,7 +12,8 @@ from kheo.people.models import Invitation, Person
 @rule
 def can_bear(name: str, value: str, person: Person | None = None) -> None:
     """Nobody else has this user name, e-mail address or phone number. `name` is the column, an empty value is free."""
-    if value and Person.objects.filter(**{name: value}).exclude(pk=person.pk if person else None).exists():
+    others = Person.objects.exclude(pk=person.pk) if person and person.pk else Person.objects.all()
+    if value and others.filter(**{name: value}).exists():
         raise NotNow(
             {
                 "username": _("Somebody has this user name already. Choose another."),

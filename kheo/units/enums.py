@@ -7,7 +7,7 @@ from kheo.kernel import journal
 
 
 class Level(TextChoices):
-    """The rungs a unit can stand on. Words valid in time: the district tier ended on 30 June 2025 (movement.md §2.1)."""
+    """The rungs a unit can stand on. Words valid in time: the district tier ended on 30 June 2025."""
 
     CENTRAL = "central", _("Central")
     PROVINCE = "province", _("Province")

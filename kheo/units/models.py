@@ -1,4 +1,4 @@
-"""Units live in time: an identity, and dated rows for everything about it that can change (architecture.md §2 idea 1)."""
+"""Units live in time: an identity, and dated rows for everything about it that can change."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -168,6 +168,11 @@ class MembershipQuerySet(models.QuerySet):
     def current(self, day=None):
         """Memberships in force on a day (today unless told)."""
         return self.filter(during__contains=day or clock.today())
+
+    def not_ended(self, day=None):
+        """Memberships in force on a day or beginning later."""
+        day = day or clock.today()
+        return self.filter(Q(during__endswith=None) | Q(during__endswith__gt=day))
 
     def with_role(self, *roles):
         return self.filter(role__in=roles)

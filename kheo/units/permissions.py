@@ -49,6 +49,22 @@ def can_see_people(person: Person, unit: Unit) -> None:
 
 
 @rule
+def can_manage_account(person: Person, account: Person) -> None:
+    """Keeps every unit in which the account's owner serves or will serve.
+
+    An account opens all of them: whoever can print a slip for it, or close it, has a hand on each.
+    """
+    offices_of_it = Membership.objects.filter(person=account).not_ended().select_related("unit")
+    units = {office.unit for office in offices_of_it}
+    if not units:
+        raise NotPermitted(_("This person serves in no unit. Appoint them first."))
+    if not all(can_keep.allows(person, unit) for unit in units):
+        raise NotPermitted(
+            _("This person also serves in a unit that you do not keep. Ask the keeper of a unit above them all.")
+        )
+
+
+@rule
 def can_hand_over(person: Person, unit: Unit, leaver: Person) -> None:
     """The person who leaves, or the keeper."""
     if person != leaver:

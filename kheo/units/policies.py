@@ -1,12 +1,14 @@
 """What the history of a unit allows, whoever asks."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kheo.kernel.errors import NotNow
 from kheo.kernel.periods import format_date
 from kheo.kernel.rules import rule
+from kheo.people.models import Person
 from kheo.units import tree
 from kheo.units.enums import LAST_DAY_OF_DISTRICTS, Level
 from kheo.units.models import Unit
@@ -28,6 +30,58 @@ def can_stand_under(unit: Unit, parent: Unit, on: date) -> None:
         raise NotNow(_("%(unit)s does not exist on %(day)s, so nothing can stand under it then.") % _of(parent, on))
     if unit.pk in tree.chain(parent.pk, on=on):
         raise NotNow(_("%(unit)s cannot stand under itself or under a unit below it.") % {"unit": unit.name})
+
+
+@rule
+def can_serve(person: Person) -> None:
+    """Whoever takes an office can sign in, or will once invited."""
+    if not person.is_active:
+        raise NotNow(
+            _("The account of %(person)s is closed. Open it before you give it a role.") % {"person": person.full_name}
+        )
+
+
+@rule
+def can_last(first: date, last: date | None) -> None:
+    """What has a last day has it on its first day or later."""
+    if last and last < first:
+        raise NotNow(
+            _("The last day, %(last)s, lies before the first, %(first)s.")
+            % {"last": format_date(last), "first": format_date(first)}
+        )
+
+
+@rule
+def can_close(unit: Unit, last_day: date) -> None:
+    """Nothing stands under the unit on the day after: a unit below would drop out of every tree and table."""
+    after = last_day + timedelta(days=1)
+    left = Unit.objects.children_of(unit, on=after, since=after).count()
+    if left:
+        raise NotNow(
+            ngettext(
+                "%(count)s unit would be left without a superior from %(day)s. Move it or close it first.",
+                "%(count)s units would be left without a superior from %(day)s. Move them or close them first.",
+                left,
+            )
+            % {"count": left, "day": format_date(after)}
+        )
+
+
+@rule
+def can_go_on_as(predecessor: Unit, successor: Unit, on: date) -> None:
+    """The predecessor existed the day before, the successor exists on the day, and they are two units."""
+    before = on - timedelta(days=1)
+    if predecessor.pk == successor.pk:
+        raise NotNow(_("A unit cannot be its own successor."))
+    if not predecessor.founded or before < predecessor.founded or (predecessor.closed and before > predecessor.closed):
+        raise NotNow(
+            _("%(unit)s did not exist on %(day)s, so nothing of it can go on from the next day.")
+            % _of(predecessor, before)
+        )
+    if not successor.founded or on < successor.founded or (successor.closed and on > successor.closed):
+        raise NotNow(
+            _("%(unit)s does not exist on %(day)s, so it cannot take anything over then.") % _of(successor, on)
+        )
 
 
 @rule

@@ -1,4 +1,4 @@
-"""The verbs on units: found, rename, move, regrade, close, succeed; appoint, release, hand over."""
+"""The verbs on a unit's history: found, rename, move, regrade, close, succeed."""
 
 from datetime import date, timedelta
 
@@ -10,8 +10,8 @@ from kheo.kernel.errors import NotNow
 from kheo.kernel.text import clean_line, fold, sort_key
 from kheo.people.models import Person
 from kheo.units import permissions, policies
-from kheo.units.enums import Share
-from kheo.units.models import Dated, HandOver, Membership, Placement, Succession, Unit, UnitKind, UnitName
+from kheo.units.enums import Kind, Level, Share
+from kheo.units.models import Dated, Placement, Succession, Unit, UnitKind, UnitName
 
 
 @transaction.atomic
@@ -25,6 +25,7 @@ def found(
     """
     if by:
         permissions.can_keep(by, parent) if parent else permissions.can_found_root(by)
+    policies.can_last(on, until)
     policies.can_be_at(level, on)
     unit = build(code=code, name=name, kind=kind, level=level, on=on, until=until)
     unit.legal_basis, unit.demonstration = legal_basis, demonstration
@@ -59,9 +60,7 @@ def rename(unit: Unit, name: str, *, on: date, by: Person | None, legal_basis: s
     """From a day the unit bears another name; the earlier one stays in its history."""
     unit = _for_change(unit, on, by)
     _follow(UnitName, unit, on, legal_basis, name=clean_line(name))
-    unit.name, unit.sort_key = clean_line(name), sort_key(name)
-    earlier = " ".join(UnitName.objects.filter(unit=unit).values_list("name", flat=True))
-    unit.search_text = fold(f"{unit.code} {unit.name} {earlier}")[:260]
+    _be_as_last_told(unit)
     unit.save(update_fields=["name", "sort_key", "search_text"])
     journal.record("unit.renamed", unit, by=by, unit_id=unit.pk, on=str(on))
     return unit
@@ -82,8 +81,8 @@ def regrade(unit: Unit, *, kind: str, level: str, on: date, by: Person | None, l
     """From a day the unit is of another kind or stands on another level."""
     unit = _for_change(unit, on, by)
     policies.can_be_at(level, on)
-    _follow(UnitKind, unit, on, legal_basis, kind=kind, level=level)
-    unit.kind, unit.level = kind, level
+    _follow(UnitKind, unit, on, legal_basis, kind=Kind(kind), level=Level(level))
+    _be_as_last_told(unit)
     unit.save(update_fields=["kind", "level"])
     journal.record("unit.regraded", unit, by=by, unit_id=unit.pk, on=str(on), kind=kind, level=level)
     return unit
@@ -93,6 +92,7 @@ def regrade(unit: Unit, *, kind: str, level: str, on: date, by: Person | None, l
 def close(unit: Unit, *, last_day: date, by: Person | None, legal_basis: str = "") -> Unit:
     """The unit ends after a day. Its dated rows and the offices in it end with it; nothing is deleted."""
     unit = _for_change(unit, last_day, by)
+    policies.can_close(unit, last_day)
     end = last_day + timedelta(days=1)
     for rows in (unit.names, unit.kinds, unit.placements, unit.memberships):
         rows.filter(during__startswith__gte=end).delete()
@@ -101,94 +101,36 @@ def close(unit: Unit, *, last_day: date, by: Person | None, legal_basis: str = "
             row.save(update_fields=["during"])
     unit.during = periods.period(unit.founded or last_day, last_day)
     unit.closing_basis = legal_basis
-    unit.save(update_fields=["during", "closing_basis"])
+    _be_as_last_told(unit)
+    unit.save()
     journal.record("unit.closed", unit, by=by, unit_id=unit.pk, last_day=str(last_day))
     return unit
 
 
 @transaction.atomic
 def succeed(
-    predecessor: Unit, successor: Unit, *, on: date, by: Person | None, share: str = Share.WHOLE, note: str = "", legal_basis: str = ""
+    predecessor: Unit, successor: Unit, *, on: date, by: Person | None,
+    share: str = Share.WHOLE, note: str = "", legal_basis: str = "",
 ) -> Succession:  # fmt: skip
     """A unit, or a part of it, goes on as another unit from a day."""
     if by:
         permissions.can_keep(by, predecessor)
-    succession = Succession.objects.create(
-        predecessor=predecessor, successor=successor, on=on, share=share, note=clean_line(note), legal_basis=legal_basis
-    )
+    policies.can_go_on_as(predecessor, successor, on)
+    try:
+        with transaction.atomic():
+            succession = Succession.objects.create(
+                predecessor=predecessor, successor=successor, on=on, share=Share(share), note=clean_line(note),
+                legal_basis=legal_basis,
+            )  # fmt: skip
+    except IntegrityError:
+        raise NotNow(
+            _("%(successor)s is named as a successor of %(unit)s already.")
+            % {"successor": successor.name, "unit": predecessor.name}
+        ) from None
     journal.record(
         "unit.succeeded", predecessor, by=by, unit_id=predecessor.pk, on=str(on), successor=successor.pk, share=share
     )
     return succession
-
-
-@transaction.atomic
-def appoint(
-    person: Person, unit: Unit, role: str, *, on: date, by: Person | None, until: date | None = None
-) -> Membership:
-    """A person serves the unit in a role from a day, at most until the unit's own end."""
-    if by:
-        permissions.can_keep(by, unit)
-    policies.can_change_from(unit, on)
-    end = min(filter(None, [until, unit.closed]), default=None)
-    try:
-        with transaction.atomic():
-            membership = Membership.objects.create(person=person, unit=unit, role=role, during=periods.period(on, end))
-    except IntegrityError:
-        raise NotNow(_("This person already has that role in %(unit)s at that time.") % {"unit": unit.name}) from None
-    journal.record("membership.began", membership, by=by, unit_id=unit.pk, person=person.pk, role=role, on=str(on))
-    return membership
-
-
-@transaction.atomic
-def release(membership: Membership, *, last_day: date, by: Person | None) -> Membership:
-    """A person's service in a role ends after a day."""
-    membership = Membership.objects.select_for_update(of=("self",)).select_related("unit").get(pk=membership.pk)
-    if by:
-        permissions.can_keep(by, membership.unit)
-    first = periods.first_day(membership.during) or last_day
-    if last_day < first:
-        raise NotNow(_("The last day cannot be before the first day of this role."))
-    membership.during = periods.period(first, last_day)
-    membership.save(update_fields=["during"])
-    journal.record("membership.ended", membership, by=by, unit_id=membership.unit_id, last_day=str(last_day))
-    return membership
-
-
-@transaction.atomic
-def hand_over(unit: Unit, *, leaver: Person, successor: Person, on: date, by: Person, reason: str = "") -> HandOver:
-    """One person's open work in a unit passes to another: every role ends the day before and goes on with the other.
-
-    Work is held by units and reached through roles, so whoever has the roles has the drafts and the tasks.
-    """
-    permissions.can_hand_over(by, unit, leaver)
-    if leaver == successor:
-        raise NotNow(_("Choose another person to take over."))
-    open_roles = Membership.objects.select_for_update(of=("self",)).filter(
-        person=leaver, unit=unit, during__contains=on
-    )
-    if not open_roles:
-        raise NotNow(
-            _("%(person)s has no role in %(unit)s on that day.") % {"person": leaver.full_name, "unit": unit.name}
-        )
-    for membership in open_roles:
-        first, last = periods.first_day(membership.during), periods.last_day(membership.during)
-        if not Membership.objects.filter(
-            person=successor, unit=unit, role=membership.role, during__contains=on
-        ).exists():
-            Membership.objects.create(
-                person=successor, unit=unit, role=membership.role, during=periods.period(on, last)
-            )
-        if first == on:
-            membership.delete()
-        else:
-            membership.during = periods.period(first or on, on - timedelta(days=1))
-            membership.save(update_fields=["during"])
-    done = HandOver.objects.create(from_person=leaver, to_person=successor, unit=unit, on=on, reason=clean_line(reason))
-    journal.record(
-        "work.handed_over", done, by=by, unit_id=unit.pk, leaver=leaver.pk, successor=successor.pk, on=str(on)
-    )
-    return done
 
 
 def _for_change(unit: Unit, on: date, by: Person | None) -> Unit:
@@ -199,8 +141,18 @@ def _for_change(unit: Unit, on: date, by: Person | None) -> Unit:
     return unit
 
 
+def _be_as_last_told(unit: Unit) -> None:
+    """Set name, kind and level to the last rows of the history, and everything that is worked out from the name."""
+    earlier = UnitName.objects.filter(unit=unit).order_by("-during")
+    kind = UnitKind.objects.filter(unit=unit).order_by("-during")[0]
+    names = [row.name for row in earlier]
+    unit.name, unit.kind, unit.level = names[0], kind.kind, kind.level
+    unit.sort_key = sort_key(unit.name)
+    unit.search_text = fold(f"{unit.code} {' '.join(names)}")[:260]
+
+
 def _follow[Row: Dated](model: type[Row], unit: Unit, on: date, legal_basis: str, **truth: object) -> Row:
-    """End the row that was true and begin the one that follows it; rows that begin later are refused, not overwritten."""
+    """End the row that was true and begin the one that follows it; later rows are refused, not overwritten."""
     rows = model._default_manager.filter(unit=unit)
     if rows.filter(during__startswith__gte=on).exclude(during__startswith=on).exists():
         raise NotNow(_("%(unit)s already has a later change. Change it from a later day.") % {"unit": unit.name})
