@@ -101,6 +101,7 @@ def set_milestone(round_: Round, kind: str, on: date, *, by: Person | None, leve
     if by:
         permissions.can_run(by, round_.movement.owner)
     policies.is_not_closed(round_)
+    policies.opens_before_it_closes({**round_.days_for(level), kind: on})
     before = round_.milestones.filter(kind=kind, level=level).values_list("on", flat=True).first()
     milestone, _made = Milestone.objects.update_or_create(round=round_, kind=kind, level=level, defaults={"on": on})
     journal.record(

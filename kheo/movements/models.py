@@ -79,6 +79,16 @@ class Rung(models.Model):
     class Meta:
         constraints = [never_twice("one_rung_per_level_at_a_time", "movement", "level")]
 
+    @property
+    def first(self):
+        """The first day on which the level recognises."""
+        return periods.first_day(self.during)
+
+    @property
+    def last(self):
+        """The last such day, None while it goes on."""
+        return periods.last_day(self.during)
+
 
 class RoundQuerySet(models.QuerySet):
     def visible_to(self, person):

@@ -7,7 +7,7 @@ from kheo.kernel.rules import rule
 from kheo.people.models import Person
 from kheo.units.enums import RUNS_FOR_UNIT
 from kheo.units.models import Unit
-from kheo.units.permissions import serves
+from kheo.units.permissions import offices, serves
 
 
 @rule
@@ -21,6 +21,15 @@ def can_run(person: Person, owner: Unit) -> None:
 
 
 @rule
+def can_launch(person: Person) -> None:
+    """Whoever runs the movements of at least one unit."""
+    if not units_run_by(person):
+        raise NotPermitted(
+            _("Only the steering committee, the head or the keeper of a unit launches a movement there.")
+        )
+
+
+@rule
 def can_name_fields(person: Person, unit: Unit) -> None:
     """Steering committee, head or keeper of a place name the fields for it and those below it."""
     if not serves(person, [unit.pk], *RUNS_FOR_UNIT):
@@ -28,3 +37,8 @@ def can_name_fields(person: Person, unit: Unit) -> None:
             _("Only the steering committee, the head or the keeper of %(unit)s gives the fields other names there.")
             % {"unit": unit.name}
         )
+
+
+def units_run_by(person: Person) -> list[int]:
+    """The ids of the units whose movements a person runs."""
+    return [m.unit_id for m in offices(person) if m.role in RUNS_FOR_UNIT]

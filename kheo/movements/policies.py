@@ -43,6 +43,17 @@ def takes_registrations(round_: Round, level: str = "") -> None:
 
 
 @rule
+def opens_before_it_closes(days: dict[str, date]) -> None:
+    """Registration opens before it closes, for every level."""
+    opens, closes = days.get(MilestoneKind.OPEN), days.get(MilestoneKind.CLOSE)
+    if opens and closes and closes < opens:
+        raise NotNow(
+            _("Registration cannot close on %(closes)s: it opens on %(opens)s.")
+            % {"closes": format_date(closes), "opens": format_date(opens)}
+        )
+
+
+@rule
 def unit_takes_part(round_: Round, unit: Unit) -> None:
     """The unit exists during the round, and stands in line with the owner of the movement: below or above it."""
     if (unit.founded and unit.founded > round_.ends) or (unit.closed and unit.closed < round_.starts):

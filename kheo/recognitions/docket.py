@@ -1,12 +1,15 @@
 """The docket of a unit in a round: what has come before it, what it has to decide on, what it may propose upward."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from kheo.exemplars.enums import CONSIDERABLE
 from kheo.exemplars.models import Registration
 from kheo.movements.models import Round
+from kheo.recognitions.enums import Shown
 from kheo.recognitions.models import Consideration, Outcome, Proposal, Recognition
 from kheo.units.models import Unit
 
@@ -43,22 +46,78 @@ def waiting_counts(unit_ids: Iterable[int], round_ids: Iterable[int]) -> dict[tu
     return counts
 
 
-def listed(unit: Unit, round_: Round, consideration: Consideration | None) -> QuerySet[Registration]:
-    """What waits, as the unit reads it: each with its outcome so far (`weighed`) and who proposed it (`brought`)."""
-    brought = Proposal.objects.filter(to_unit=unit, registration=OuterRef("pk"))
-    return (
-        waiting(unit, round_)
-        .with_unit_name()
-        .select_related("unit", "field")
-        .prefetch_related(
-            Prefetch("proposals", Proposal.objects.filter(to_unit=unit).select_related("from_unit"), to_attr="brought"),
-            Prefetch("outcomes", Outcome.objects.filter(consideration=consideration), to_attr="weighed"),
+@dataclass
+class Docket:
+    """The docket as its unit reads it, the work in progress included."""
+
+    unit: Unit
+    round: Round
+
+    @cached_property
+    def consideration(self) -> Consideration | None:
+        """The consideration under way."""
+        return self._considerations.open().first()
+
+    @cached_property
+    def concluded(self) -> list[Consideration]:
+        """What the unit has concluded in this round, the newest first, with how many it recognised and how many not."""
+        yes, no = Q(outcomes__recognised=True), Q(outcomes__recognised=False)
+        rows = self._considerations.concluded().select_related("decision").order_by("-concluded_at")
+        return list(rows.annotate(recognised=Count("outcomes", yes), not_recognised=Count("outcomes", no)))
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many wait, by what has been held of them so far."""
+        yes, no = Q(Exists(self._so_far(True))), Q(Exists(self._so_far(False)))
+        found = waiting(self.unit, self.round).aggregate(all=Count("pk"), yes=Count("pk", yes), no=Count("pk", no))
+        return {
+            Shown.ALL: found["all"],
+            Shown.LEFT: found["all"] - found["yes"] - found["no"],
+            Shown.TO_RECOGNISE: found["yes"],
+            Shown.NOT_TO_RECOGNISE: found["no"],
+        }
+
+    def listed(self, shown: str = Shown.ALL) -> QuerySet[Registration]:
+        """What waits: each with its outcome so far (`weighed`) and who proposed it (`brought`), in their order."""
+        yes, no = Q(Exists(self._so_far(True))), Q(Exists(self._so_far(False)))
+        part = {Shown.TO_RECOGNISE: yes, Shown.NOT_TO_RECOGNISE: no, Shown.LEFT: ~yes & ~no}.get(shown, Q())
+        to_us = Proposal.objects.filter(to_unit=self.unit)
+        so_far = Outcome.objects.filter(consideration=self.consideration)
+        ours = to_us.filter(registration=OuterRef("pk"))
+        return (
+            waiting(self.unit, self.round)
+            .filter(part)
+            .with_unit_name()
+            .select_related("unit", "field")
+            .prefetch_related(
+                Prefetch("proposals", to_us.select_related("from_unit"), to_attr="brought"),
+                Prefetch("outcomes", so_far, to_attr="weighed"),
+            )
+            .annotate(proposer=Subquery(ours.values("from_unit__sort_key")[:1]), rank=Subquery(ours.values("rank")[:1]))
+            .order_by(F("proposer").asc(nulls_last=True), "rank", "unit__sort_key", "pk")
         )
-        .annotate(
-            proposer=Subquery(brought.values("from_unit__sort_key")[:1]), rank=Subquery(brought.values("rank")[:1])
+
+    @cached_property
+    def sent_up(self) -> list[Proposal]:
+        """The unit's proposals by rank, each with `answer`: what the upper unit concluded on it, or None."""
+        answers = Outcome.objects.concluded().select_related("consideration__decision")
+        proposals = (
+            Proposal.objects.filter(from_unit=self.unit, registration__round=self.round)
+            .select_related("registration__unit", "registration__round__closing", "from_unit", "to_unit")
+            .prefetch_related(Prefetch("registration__outcomes", answers, to_attr="answers"))
         )
-        .order_by(F("proposer").asc(nulls_last=True), "rank", "unit__sort_key", "pk")
-    )
+        for proposal in proposals:
+            found = [o for o in proposal.registration.answers if o.consideration.unit_id == proposal.to_unit_id]
+            proposal.answer = found[0] if found else None
+        return list(proposals)
+
+    @property
+    def _considerations(self) -> QuerySet[Consideration]:
+        return Consideration.objects.filter(unit=self.unit, round=self.round)
+
+    def _so_far(self, recognised: bool) -> QuerySet[Outcome]:
+        rows = Outcome.objects.filter(consideration=self.consideration, recognised=recognised)
+        return rows.filter(registration=OuterRef("pk"))
 
 
 def proposable(unit: Unit, round_: Round, to_unit: Unit) -> QuerySet[Registration]:
@@ -73,25 +132,6 @@ def proposable(unit: Unit, round_: Round, to_unit: Unit) -> QuerySet[Registratio
     already = Proposal.objects.filter(registration=OuterRef("pk"), to_unit=to_unit)
     rows = rows.exclude(Exists(already)).with_unit_name().select_related("unit", "field")
     return rows.order_by("unit__sort_key", "pk")
-
-
-def sent_up(unit: Unit, round_: Round) -> list[Proposal]:
-    """The unit's proposals in a round by rank, each with `answer`: what the upper unit concluded, or None."""
-    answers = Outcome.objects.concluded().select_related("consideration__decision")
-    proposals = (
-        Proposal.objects.filter(from_unit=unit, registration__round=round_)
-        .select_related("registration__unit", "registration__round__closing", "from_unit", "to_unit")
-        .prefetch_related(Prefetch("registration__outcomes", answers, to_attr="answers"))
-    )
-    for proposal in proposals:
-        found = [o for o in proposal.registration.answers if o.consideration.unit_id == proposal.to_unit_id]
-        proposal.answer = found[0] if found else None
-    return list(proposals)
-
-
-def is_of(unit: Unit, registration: Registration) -> bool:
-    """Whether the registration has come before the unit."""
-    return before(unit, registration.round).filter(pk=registration.pk).exists()
 
 
 def _decided_by(unit: Unit | OuterRef) -> QuerySet[Outcome]:

@@ -1,15 +1,73 @@
 """Where units stand with their duty to consider recognition, and who of those below has not (BR-08, BR-09)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from kheo.exemplars.models import Registration
+from kheo.movements.enums import MilestoneKind
 from kheo.movements.models import Round
+from kheo.recognitions import docket
 from kheo.recognitions.enums import Stage
 from kheo.recognitions.models import Consideration, Outcome
 from kheo.units import tree
 from kheo.units.models import Unit, UnitKind
+
+
+@dataclass
+class Standing:
+    """A unit's duty in a round: where it stands, how many wait for it, and until when."""
+
+    unit: Unit
+    round: Round
+    stage: Stage
+    waiting: int
+    due: date | None
+
+    @cached_property
+    def below(self) -> list[Unit]:
+        """The units right below that are to consider, each with `has_considered` and its name of then (`name_then`)."""
+        return duties_below(self.unit, self.round)
+
+    @property
+    def considered(self) -> list[Unit]:
+        """Those of them that have considered."""
+        return [unit for unit in self.below if unit.has_considered]
+
+    @property
+    def silent(self) -> list[Unit]:
+        """Those of them that have not considered: they are told by name (BR-09)."""
+        return [unit for unit in self.below if not unit.has_considered]
+
+    @property
+    def is_met(self) -> bool:
+        """Nothing is left to consider: the unit has concluded, and nothing came after."""
+        return self.stage in {Stage.RECOGNISED, Stage.NONE_RECOGNISED} and not self.waiting
+
+
+def standings(units: Sequence[Unit], rounds: Sequence[Round]) -> list[Standing]:
+    """The duties of the units in the rounds in which they take part, round by round.
+
+    A unit takes part below the owner of the movement; above it, only where something was proposed to it.
+    """
+    unit_ids, round_ids = [u.pk for u in units], [r.pk for r in rounds]
+    stood, waiting = stages(unit_ids, round_ids), docket.waiting_counts(unit_ids, round_ids)
+    chains: dict[tuple[int, date], list[int]] = {}
+    found = []
+    for round_ in rounds:
+        for unit in units:
+            at = (unit.pk, round_.pk)
+            if (unit.pk, round_.date) not in chains:
+                chains[unit.pk, round_.date] = tree.chain(unit.pk, on=round_.date)
+            below = round_.movement.owner_id in chains[unit.pk, round_.date]
+            existed = unit.founded is None or unit.founded <= round_.ends
+            if at in stood or at in waiting or (below and existed):
+                due = round_.days_for(unit.level).get(MilestoneKind.REVIEW)
+                found.append(Standing(unit, round_, stood.get(at, Stage.NOT_CONSIDERED), waiting.get(at, 0), due))
+    return found
 
 
 def stage(unit: Unit, round_: Round) -> Stage:
@@ -31,19 +89,16 @@ def stages(unit_ids: Iterable[int], round_ids: Iterable[int]) -> dict[tuple[int,
     return found
 
 
-def expected_below(unit: Unit, round_: Round) -> QuerySet[Unit]:
-    """The units right below that are to consider recognition in the round: their level is a rung of its ladder."""
+def duties_below(unit: Unit, round_: Round) -> list[Unit]:
+    """The units right below that are to consider in the round, because their level is a rung of its ladder."""
     level = UnitKind.as_on(OuterRef("pk"), round_.date).values("level")[:1]
     rungs = round_.movement.rungs.filter(during__contains=round_.date).values("level")
-    children = Unit.objects.children_of(unit, on=round_.date, since=round_.starts)
-    return children.annotate(level_then=Subquery(level)).filter(level_then__in=rungs).in_order()
-
-
-def silent_below(unit: Unit, round_: Round) -> list[Unit]:
-    """Those of them that have not considered, by name as they were called then (`name_then`)."""
-    expected = list(expected_below(unit, round_).with_name_on(round_.date))
-    heard = considered_ids([child.pk for child in expected], round_)
-    return [child for child in expected if child.pk not in heard]
+    children = Unit.objects.children_of(unit, on=round_.date, since=round_.starts).with_name_on(round_.date)
+    expected = list(children.annotate(level_then=Subquery(level)).filter(level_then__in=rungs).in_order())
+    considered = considered_ids([child.pk for child in expected], round_)
+    for child in expected:
+        child.has_considered = child.pk in considered
+    return expected
 
 
 def considered_ids(unit_ids: Iterable[int], round_: Round) -> set[int]:

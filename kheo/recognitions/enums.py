@@ -13,6 +13,15 @@ class Stage(TextChoices):
     RECOGNISED = "recognised", _("considered and recognised")
 
 
+class Shown(TextChoices):
+    """Which part of what waits a docket shows, while the unit considers."""
+
+    ALL = "all", _("All that wait")
+    LEFT = "left", _("No outcome yet")
+    TO_RECOGNISE = "recognise", _("To be recognised")
+    NOT_TO_RECOGNISE = "not_recognise", _("Not to be recognised")
+
+
 journal.tells(
     {
         "consideration.opened": _("%(who)s began to consider recognition for %(unit)s."),

@@ -1,7 +1,7 @@
 """Recognition at each rung of the ladder: one row per level, never one column per level."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from kheo.documents.models import Paper
@@ -12,7 +12,7 @@ from kheo.people.models import Person
 from kheo.recognitions import enums  # noqa: F401 - the journal reads its sentences
 from kheo.units import tree
 from kheo.units.enums import Level
-from kheo.units.models import Unit, reading_unit_ids
+from kheo.units.models import Unit, UnitName, reading_unit_ids
 
 
 class ConsiderationQuerySet(models.QuerySet):
@@ -65,6 +65,12 @@ class OutcomeQuerySet(models.QuerySet):
         listed = Q(consideration__in=Consideration.objects.concluded().visible_to(person)) & mine
         told = Q(consideration__unit__in=below, consideration__concluded_at__isnull=False)
         return self.filter(Q(consideration__unit__in=own) | told | listed)
+
+    def as_list(self):
+        """With all that the list of a decision prints (F8), in its order; `unit_name` as the unit was called then."""
+        name = UnitName.as_on(OuterRef("registration__unit"), OuterRef("registration__registered_on"))
+        rows = self.select_related("registration__unit", "registration__field", "registration__dossier")
+        return rows.annotate(unit_name=Subquery(name.values("name")[:1])).order_by("registration__unit__sort_key", "pk")
 
 
 class Outcome(models.Model):

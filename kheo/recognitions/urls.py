@@ -1,2 +1,16 @@
+from django.urls import path
+
+from kheo.recognitions import views
+
 app_name = "recognitions"
-urlpatterns = []
+urlpatterns = [
+    path("", views.list_, name="list"),
+    path("<int:round_pk>/<int:unit_pk>/", views.docket_, name="docket"),
+    path("<int:round_pk>/<int:unit_pk>/consider/", views.consider, name="consider"),
+    path("<int:round_pk>/<int:unit_pk>/propose-upward/", views.propose_upward, name="propose_upward"),
+    path("considerations/<int:pk>/", views.detail, name="detail"),
+    path("considerations/<int:pk>/conclude/", views.conclude, name="conclude"),
+    path("considerations/<int:pk>/recognise/<int:registration_pk>/", views.recognise, name="recognise"),
+    path("considerations/<int:pk>/not-recognise/<int:registration_pk>/", views.not_recognise, name="not_recognise"),
+    path("proposals/<int:pk>/recall/", views.recall, name="recall"),
+]

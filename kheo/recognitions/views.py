@@ -1,0 +1,219 @@
+"""The pages of recognition: the rounds of one's units, the docket of a unit, what a unit concluded."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kheo.documents.actions import file_paper
+from kheo.documents.enums import PaperKind
+from kheo.exemplars.models import Registration
+from kheo.kernel.formwork import refusals_in, status_of
+from kheo.movements.enums import MilestoneKind
+from kheo.movements.models import Round
+from kheo.recognitions import actions, duty, forms, permissions, policies
+from kheo.recognitions.docket import Docket, proposable
+from kheo.recognitions.enums import Shown
+from kheo.recognitions.models import Consideration, Outcome, Proposal
+from kheo.units.models import Unit, reading_unit_ids
+
+ROUNDS_A_PAGE = 10
+ROWS_A_PAGE = 50
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def list_(request):
+    """Where each of one's units stands in each round, and who below it has not considered, by name (BR-09)."""
+    rounds = Round.objects.visible_to(request.user).select_related("movement__owner", "closing")
+    page_obj = Paginator(rounds.prefetch_related("milestones").newest_first(), ROUNDS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    standings = duty.standings(list(_own_units(request).in_order()), list(page_obj))
+    by_round = [(round_, [s for s in standings if s.round == round_]) for round_ in page_obj]
+    return render(request, "recognitions/list.html", {"page_obj": page_obj, "rounds": [r for r in by_round if r[1]]})
+
+
+@require_safe
+def docket_(request, round_pk, unit_pk):
+    """What waits for the unit, what it has concluded, and what it proposed upward."""
+    round_, unit = _of_the_docket(request, round_pk, unit_pk)
+    docket = Docket(unit, round_)
+    shown = request.GET.get("show") if docket.consideration and request.GET.get("show") in Shown.values else Shown.ALL
+    unanswered = next((proposal for proposal in docket.sent_up if proposal.answer is None), None)
+    return render(
+        request,
+        "recognitions/docket.html",
+        {
+            "docket": docket,
+            "stage": duty.stage(unit, round_),
+            "due": round_.days_for(unit.level).get(MilestoneKind.REVIEW),
+            "page_obj": Paginator(docket.listed(shown), ROWS_A_PAGE).get_page(request.GET.get("page")),
+            "tabs": _tabs(docket, shown),
+            "left": docket.counts[Shown.LEFT],
+            "query": f"?{request.GET.urlencode()}" if request.GET else "",
+            "why_not_consider": permissions.can_consider.why_not(request.user, unit, round_),
+            "why_not_weigh": _why_not(permissions.can_weigh, request, docket.consideration),
+            "why_not_conclude": _why_not(permissions.can_conclude, request, docket.consideration),
+            "why_not_propose": permissions.can_propose_upward.why_not(request.user, unit, round_),
+            "why_not_recall": _why_not(permissions.can_recall, request, unanswered),
+        },
+    )
+
+
+@require_POST
+def consider(request, round_pk, unit_pk):
+    round_, unit = _of_the_docket(request, round_pk, unit_pk)
+    actions.consider(unit, round_, by=request.user)
+    messages.success(request, _("%(unit)s now considers what waits for it.") % {"unit": unit.name})
+    return redirect("recognitions:docket", round_.pk, unit.pk)
+
+
+@require_POST
+def recognise(request, pk, registration_pk):
+    consideration, registration = _to_weigh(request, pk, registration_pk)
+    actions.recognise(consideration, registration, by=request.user)
+    return _back_to(request, consideration, registration)
+
+
+@require_POST
+def not_recognise(request, pk, registration_pk):
+    consideration, registration = _to_weigh(request, pk, registration_pk)
+    actions.not_recognise(consideration, registration, reason=request.POST.get("reason", ""), by=request.user)
+    return _back_to(request, consideration, registration)
+
+
+@form_page
+def conclude(request, pk):
+    """Concluding asks first: for the decision, when something is recognised, and names the consequence."""
+    consideration = get_object_or_404(_visible(request), pk=pk)
+    permissions.can_conclude(request.user, consideration)
+    recognised = consideration.outcomes.filter(recognised=True).count()
+    asked = forms.DecisionForm if recognised else forms.NoDecisionForm
+    form = asked(request.POST or None, consideration=consideration)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            actions.conclude(consideration, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Concluded. The units concerned can now read it."))
+            return redirect("recognitions:detail", consideration.pk)
+    page = {
+        "form": form,
+        "consideration": consideration,
+        "recognised": recognised,
+        "not_recognised": consideration.outcomes.filter(recognised=False).count(),
+    }
+    return render(request, "recognitions/conclude.html", page, status=status_of(form))
+
+
+@form_page
+def propose_upward(request, round_pk, unit_pk):
+    """A rank beside each that is proposed; the ranks give the order."""
+    round_, unit = _of_the_docket(request, round_pk, unit_pk)
+    permissions.can_propose_upward(request.user, unit, round_)
+    to_unit = policies.superior(unit, round_)
+    form = forms.ProposalForm(request.POST or None, registrations=proposable(unit, round_, to_unit))
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            made = actions.propose_upward(
+                unit, round_, form.cleaned_data["in_order"], by=request.user, paper=_letter(request, unit, form)
+            )
+            messages.success(
+                request,
+                ngettext(
+                    "%(count)d registration proposed to %(unit)s.",
+                    "%(count)d registrations proposed to %(unit)s.",
+                    len(made),
+                )
+                % {"count": len(made), "unit": to_unit.name},
+            )
+            return redirect(_docket_url(unit.pk, round_.pk, "#proposed"))
+    page = {"form": form, "unit": unit, "round": round_, "to_unit": to_unit}
+    return render(request, "recognitions/propose_upward.html", page, status=status_of(form))
+
+
+@require_POST
+def recall(request, pk):
+    proposals = Proposal.objects.visible_to(request.user).select_related("registration")
+    proposal = get_object_or_404(proposals, pk=pk)
+    actions.recall(proposal, by=request.user)
+    messages.success(request, _("The proposal of “%(title)s” is recalled.") % {"title": proposal.registration.title})
+    return redirect(_docket_url(proposal.from_unit_id, proposal.registration.round_id, "#proposed"))
+
+
+@require_safe
+def detail(request, pk):
+    """What a unit concluded: its decision with the list, and what it did not recognise, as far as one may know."""
+    consideration = get_object_or_404(_visible(request).concluded(), pk=pk)
+    outcomes = Outcome.objects.visible_to(request.user).filter(consideration=consideration).as_list()
+    page = {
+        "consideration": consideration,
+        "unit_name": consideration.unit.name_on(timezone.localdate(consideration.concluded_at)),
+        "recognised": [outcome for outcome in outcomes if outcome.recognised],
+        "not_recognised": [outcome for outcome in outcomes if not outcome.recognised],
+        "readable": set(
+            Registration.objects.visible_to(request.user).filter(outcomes__in=outcomes).values_list("pk", flat=True)
+        ),
+        "is_ours": consideration.unit_id in reading_unit_ids(request.user),
+    }
+    return render(request, "recognitions/annex.html" if "print" in request.GET else "recognitions/detail.html", page)
+
+
+def _own_units(request):
+    return Unit.objects.filter(pk__in=reading_unit_ids(request.user))
+
+
+def _of_the_docket(request, round_pk, unit_pk):
+    """The round and the unit of a docket; only those who read for the unit find it."""
+    rounds = Round.objects.visible_to(request.user).select_related("movement__owner", "closing")
+    return get_object_or_404(rounds.prefetch_related("milestones"), pk=round_pk), get_object_or_404(
+        _own_units(request), pk=unit_pk
+    )
+
+
+def _visible(request):
+    return Consideration.objects.visible_to(request.user).select_related(
+        "unit", "round__movement__owner", "round__closing", "decision"
+    )
+
+
+def _to_weigh(request, pk, registration_pk):
+    registrations = Registration.objects.visible_to(request.user)
+    return get_object_or_404(_visible(request), pk=pk), get_object_or_404(registrations, pk=registration_pk)
+
+
+def _why_not(rule, request, thing):
+    """Why the person may not do it to the thing; nothing when there is no such thing, for then there is no button."""
+    return rule.why_not(request.user, thing) if thing else ""
+
+
+def _tabs(docket, shown):
+    if docket.consideration is None:
+        return []
+    return [
+        {"url": f"?show={part}", "text": part.label, "count": docket.counts[part], "current": part == shown}
+        for part in Shown
+    ]
+
+
+def _letter(request, unit, form):
+    """The submission letter, filed if its number was given (F7)."""
+    if not form.cleaned_data["number"]:
+        return None
+    told = {name: form.cleaned_data[name] for name in ("number", "on")}
+    return file_paper(kind=PaperKind.SUBMISSION, issuer=unit, by=request.user, **told)
+
+
+def _back_to(request, consideration, registration):
+    """Back to the same part of the docket, at the registration just weighed."""
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(
+        _docket_url(consideration.unit_id, consideration.round_id, f"{query}#registration-{registration.pk}")
+    )
+
+
+def _docket_url(unit_pk, round_pk, rest=""):
+    return reverse("recognitions:docket", args=[round_pk, unit_pk]) + rest
