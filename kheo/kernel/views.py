@@ -6,6 +6,7 @@ import secrets
 from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
 
 from kheo.kernel.specimens import TREE_BRANCH, specimens
 
@@ -14,6 +15,7 @@ log = logging.getLogger(__name__)
 READ_ALOUD = "2345679ACDEFGHKLMNPRTUVXY"  # no letter or digit that sounds or looks like another
 
 
+@require_safe
 def components(request):
     """Every component with its arguments and states: the reference for page authors, designers and reviewers."""
     if request.headers.get("HX-Request"):
