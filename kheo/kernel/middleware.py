@@ -57,7 +57,7 @@ class IdempotentPosts:
             if answer := _claim(request, key):
                 return answer
             response = self.get_response(request)
-            if response.status_code >= 400 or getattr(response, "refused", False):
+            if _is_refused(response):
                 transaction.set_rollback(True)
             else:
                 IdempotencyKey.objects.filter(person_id=request.user.pk, key=key).update(
@@ -82,6 +82,12 @@ class PrivateByDefault:
 def _refused(response):
     response.refused = True
     return response
+
+
+def _is_refused(response):
+    """Whether what the request did is undone: after every error, unless the view says itself (a draft keeps what can be
+    read, and its page still shows with 422 what cannot)."""
+    return getattr(response, "refused", response.status_code >= 400)
 
 
 def _back(request):
