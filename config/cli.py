@@ -128,3 +128,7 @@ def _print_help() -> None:
     for name in management.names():
         print(f"  kheo {name:<12} {management.load(name).help}")
     print("\nA refused command says why in one sentence, ends with code 2, and has changed nothing.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

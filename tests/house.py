@@ -6,6 +6,7 @@ workers together, and removed afterwards. Files and keys always go to a folder o
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def data() -> Path:
 
 def pytest_configure(config):
     global _server
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # who is told to end still puts the ground in order
     if is_owner() and not os.environ.get("DATABASE_URL") and not config.option.collectonly:
         _server = embedded.Server(data(), durable=False)
         _server.start()

@@ -1,6 +1,7 @@
 """The commands of `kheo`, as the console script and the generated manual both see them."""
 
 import pkgutil
+from argparse import SUPPRESS
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -26,4 +27,8 @@ def load(name: str) -> Any:
 
 def parser(command: Any, name: str) -> Any:
     """The command's argument parser; wrong arguments raise CommandError."""
-    return command.create_parser("kheo", name)
+    parser = command.create_parser("kheo", name)
+    for action in parser._actions:  # Django adds this one without asking the set above
+        if action.dest == "skip_checks":
+            action.help = SUPPRESS
+    return parser

@@ -264,8 +264,11 @@ def test_what_postgresql_says_is_passed_on_when_it_does_not_start(folder):
 def test_somebody_elses_socket_folder_is_not_used(folder):
     data = folder / ("long" * 30)
     places.run(data).mkdir(mode=0o755)
-    with pytest.raises(embedded.CannotStart, match="not a private folder"):
-        embedded.Server(data, durable=False).start()
+    try:
+        with pytest.raises(embedded.CannotStart, match="not a private folder"):
+            embedded.Server(data, durable=False).start()
+    finally:
+        places.run(data).rmdir()
 
 
 # ── Users of the operating system ──

@@ -1,0 +1,84 @@
+"""The settings: safe as delivered, and every wrong value refused by name."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import environment as env
+
+PROJECT = Path(__file__).parents[2]
+PRODUCTION = {
+    "DATABASE_URL": "postgres://kheo:secret@db.example/kheo?sslmode=verify-full",
+    "KHEO_HOSTS": "kheo.example",
+    "KHEO_HTTPS": "1",
+    "KHEO_EMAIL_HOST": "mail.example",
+    "KHEO_EMAIL_FROM": "kheo@kheo.example",
+}
+
+
+def run(code, tmp_path, **environment):
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("KHEO_", "DATABASE_URL"))}
+    return subprocess.run(
+        [sys.executable, *code],
+        cwd=PROJECT, env=clean | {"KHEO_DATA": str(tmp_path)} | environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_a_server_on_the_internet_has_no_warning(tmp_path):
+    checked = run(["manage.py", "check", "--deploy", "--fail-level", "WARNING"], tmp_path, **PRODUCTION)
+    assert checked.returncode == 0, checked.stderr
+    assert "no issues (0 silenced)" in checked.stdout
+
+
+def test_reading_the_settings_starts_nothing(tmp_path):
+    assert run(["-c", "import config.settings"], tmp_path).returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+
+
+def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path):
+    first, again = env.secret("KHEO_NO_SUCH", tmp_path), env.secret("KHEO_NO_SUCH", tmp_path)
+    assert first == again
+    assert len(first) > 60
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_a_key_that_cannot_be_kept_is_said(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(ImproperlyConfigured, match="KHEO_DATA"):
+        env.secret("KHEO_NO_SUCH", tmp_path / "file")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "eighty"), ("KHEO_DEBUG", "maybe"), ("KHEO_TODAY", "31/02/2024"), ("DATABASE_URL", "mysql://x/y")],
+)
+def test_a_wrong_value_is_one_sentence_that_names_the_variable(name, value, tmp_path):
+    refused = run(["-m", "config.cli", "doctor"], tmp_path, **{name: value})
+    assert refused.returncode == 2
+    assert name in refused.stderr
+    assert refused.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("postgres://kheo@127.0.0.1:5499/h1", ("h1", "kheo", "", "127.0.0.1", "5499", {})),
+        ("postgresql://a%40b:p%2Fw@db.example/kheo", ("kheo", "a@b", "p/w", "db.example", "", {})),
+        ("postgres://kheo@/kheo?host=/run/pg", ("kheo", "kheo", "", "/run/pg", "", {})),
+        ("postgres://kheo@:5433/kheo?host=/run/pg", ("kheo", "kheo", "", "/run/pg", "5433", {})),
+        ("postgres://db/kheo?sslmode=require", ("kheo", "", "", "db", "", {"sslmode": "require"})),
+    ],
+)
+def test_the_address_of_a_server(url, expected):
+    assert tuple(env.database(url).values()) == expected
+
+
+@pytest.mark.parametrize("url", ["kheo", "postgres://host", "postgres://host:port/kheo", "mysql://host/kheo"])
+def test_an_address_that_is_none_is_refused(url):
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
+        env.database(url)

@@ -1,0 +1,71 @@
+"""Templates: each is used and compiles, asks for nothing outside, and has nothing a strict browser would refuse."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.template.loader import get_template
+
+PROJECT = Path(__file__).parents[2]
+FOLDER = PROJECT / "templates"
+TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.suffix in {".html", ".txt", ".svg"})
+# Found by Django and allauth under these names, or by the form renderer from the name of the widget.
+CALLED_BY_OTHERS = re.compile(r"^(\d{3}\.html$|account/|usersessions/|kheo/forms/)")
+SPOKEN = re.compile(r"""["']([\w./-]+\.(?:html|txt|svg))(?:#[\w-]+)?["']""")
+FORBIDDEN = {
+    "an inline style": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
+    "a style element": re.compile(r"<style\b", re.IGNORECASE),
+    "an inline script": re.compile(r"<script\b(?![^>]*\bsrc=)", re.IGNORECASE),
+    "an event handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
+    "a javascript: address": re.compile(r"javascript:", re.IGNORECASE),
+}
+OUTSIDE = re.compile(r"(?:https?:)?//(?!www\.w3\.org/)[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+COMMENT = re.compile(r"{#.*?#}|{% comment .*?{% endcomment %}|{% comment %}.*?{% endcomment %}", re.DOTALL)
+FORM = re.compile(r"<form\b[^>]*method=[\"']post[\"'].*?</form>", re.IGNORECASE | re.DOTALL)
+# Signing in and out and choosing a language are no acts of the product; a stranger has no key yet.
+WITHOUT_KEY = re.compile(r"url ['\"](account_|usersessions_|set_language)")
+OF_STRANGERS = ("account/", "usersessions/", "people/welcome")
+
+per_template = pytest.mark.parametrize("name", TEMPLATES)
+
+
+def source(name):
+    """The template without its comments, which may speak of anything."""
+    return COMMENT.sub("", (FOLDER / name).read_text())
+
+
+def test_every_template_is_used():
+    speakers = [*(PROJECT / "kheo").rglob("*.py"), *(PROJECT / "config").rglob("*.py")]
+    spoken = {name for path in speakers for name in SPOKEN.findall(path.read_text())}
+    spoken |= {name for template in TEMPLATES for name in SPOKEN.findall(source(template))}
+    assert [name for name in TEMPLATES if name not in spoken and not CALLED_BY_OTHERS.match(name)] == []
+
+
+@per_template
+def test_it_compiles(name):
+    get_template(name)
+
+
+@per_template
+def test_a_strict_browser_refuses_nothing(name):
+    assert [what for what, pattern in FORBIDDEN.items() if pattern.search(source(name))] == []
+
+
+@per_template
+def test_it_asks_for_nothing_outside(name):
+    assert OUTSIDE.findall(source(name)) == []
+
+
+@per_template
+def test_its_files_exist(name):
+    asked = re.findall(r"{%-?\s*static\s+[\"']([^\"']+)[\"']", source(name))
+    assert [file for file in asked if not finders.find(file)] == []
+
+
+@per_template
+def test_a_form_that_changes_something_carries_its_token_and_its_key(name):
+    for form in FORM.findall(source(name)):
+        assert "{% csrf_token %}" in form
+        if not name.startswith(OF_STRANGERS) and not WITHOUT_KEY.search(form):
+            assert "{% form_key %}" in form
