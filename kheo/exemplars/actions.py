@@ -31,6 +31,7 @@ from kheo.kernel.errors import BadInput, NotNow, Stale
 from kheo.kernel.text import clean, clean_line
 from kheo.movements.models import Round
 from kheo.people.models import Person
+from kheo.units import tree
 from kheo.units.models import Unit
 
 SITTING = timedelta(hours=1)  # writing within it is one line of the history, however often it is saved
@@ -242,9 +243,9 @@ def report_result(
 
 
 def _continued(exemplar: Exemplar, unit: Unit, round_: Round) -> Exemplar:
-    """The unit's own exemplar, locked, so that two people cannot enter it into the same round."""
+    """The unit's own exemplar, or one it inherited; locked, so that two people cannot enter it into one round."""
     exemplar = Exemplar.objects.select_for_update(of=("self",)).get(pk=exemplar.pk)
-    if exemplar.unit_id != unit.pk:
+    if exemplar.unit_id not in (unit.pk, *tree.predecessors([unit.pk])):
         raise NotNow(_("A unit can continue only its own model. Register it as replicated instead."))
     policies.is_not_in_round(exemplar, round_)
     return exemplar

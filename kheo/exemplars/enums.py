@@ -121,5 +121,6 @@ journal.tells(
         "registration.declined": _("%(who)s of %(unit)s declined it."),
         "registration.withdrawn": _("%(who)s withdrew the registration."),
         "registration.result_reported": _("%(who)s reported the result."),
+        "registration.brought_in": _("%(who)s brought it in from a list; its code is %(code)s."),
     }
 )

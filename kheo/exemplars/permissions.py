@@ -11,7 +11,14 @@ from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
 from kheo.units.models import Unit
-from kheo.units.permissions import serves
+from kheo.units.permissions import offices, serves
+
+
+@rule
+def can_begin(person: Person) -> None:
+    """Clerks and heads, of whatever unit."""
+    if not any(office.role in WRITES_FOR_UNIT for office in offices(person)):
+        raise NotPermitted(_("Only a clerk or the head of a unit registers a model for it."))
 
 
 @rule

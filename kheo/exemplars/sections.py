@@ -53,6 +53,11 @@ class SectionView:
     def label(self) -> str:
         return str(self.section.label)
 
+    @property
+    def missing(self) -> str:
+        """The gaps in words."""
+        return ", ".join(label(name) for name in self.gaps)
+
 
 def overview(registration: Registration) -> list[SectionView]:
     """Every section with its state, in order. Files may stay empty."""
@@ -95,12 +100,12 @@ def gaps(registration: Registration, section: Section) -> list[str]:
     return missing
 
 
-def names_in(registration: Registration, section: Section) -> list[str]:
+def names_in(section: Section, subject: str) -> list[str]:
     """The answers a section shows, in order; those about a person only when it is about one."""
     if section in (Section.FORCES, Section.FILES):
         return [section.value]
     names = (*REGISTRATION_FIELDS.get(section, ()), *DOSSIER_FIELDS.get(section, ()))
-    return [name for name in names if name not in INDIVIDUAL_ONLY or registration.subject == Subject.INDIVIDUAL]
+    return [name for name in names if name not in INDIVIDUAL_ONLY or subject == Subject.INDIVIDUAL]
 
 
 def label(name: str) -> str:

@@ -1,0 +1,1 @@
+"""From what is typed to clean values: beginning, writing section by section, sending, answering."""

@@ -1,0 +1,1 @@
+"""The pages of the main line, one file for each thing a person does there."""

@@ -1,0 +1,82 @@
+"""The list of registrations: searched, filtered, page by page, and as a file for Excel."""
+
+import tempfile
+
+from django.http import FileResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kheo.exemplars import paging
+from kheo.exemplars.exporting import HEADER, rows_of
+from kheo.exemplars.filters import ME, RegistrationFilter, sentences
+from kheo.exemplars.models import Registration
+from kheo.exemplars.permissions import can_begin
+from kheo.kernel import clock, sheets
+from kheo.kernel.errors import BadInput
+
+FORMATS = {"xlsx": sheets.XLSX, "csv": sheets.CSV}
+
+
+@require_safe
+def list_(request):
+    """Everything the person may see, narrowed by the address; `?format=xlsx` or `csv` gives exactly that as a file."""
+    filterset = RegistrationFilter(request, Registration.objects.visible_to(request.user))
+    wrong = sentences(filterset)
+    found = Registration.objects.none() if wrong else filterset.qs
+    if not wrong and request.GET.get("format") in FORMATS:
+        return _export(found, request.GET["format"])
+    try:
+        page = paging.page(
+            found.with_unit_name().select_related("round", "field").prefetch_related("recognitions"),
+            paging.size_for(request),
+            after=request.GET.get("after", ""),
+            before=request.GET.get("before", ""),
+        )
+    except BadInput as why:
+        wrong, page = [*wrong, str(why)], paging.Page([])
+    count, capped = paging.capped_count(found)
+    context = {
+        "filterset": filterset,
+        "wrong": wrong,
+        "page_of_list": page,
+        "newer_url": _address(request, before=page.newer) if page.newer else "",
+        "older_url": _address(request, after=page.older) if page.older else "",
+        "count": count,
+        "capped": capped,
+        "chips": [
+            {"label": label, "value": value, "url": _address(request, **{name: ""})}
+            for name, label, value in filterset.in_use
+        ],
+        "keep": [(name, value) for name, value in request.GET.items() if name in filterset.filters and name != "q"],
+        "xlsx_url": _address(request, format="xlsx"),
+        "csv_url": _address(request, format="csv"),
+        "is_queue": request.GET.get("waiting") == ME,
+        "may_begin": can_begin.allows(request.user),
+    }
+    return render(request, "exemplars/list.html", context)
+
+
+def _export(found, kind):
+    file = tempfile.SpooledTemporaryFile(max_size=2**20)  # noqa: SIM115 - the response closes it
+    header = [str(word) for word in HEADER]
+    if kind == "xlsx":
+        sheets.write_xlsx(file, _("Registrations"), header, rows_of(found))
+    else:
+        sheets.write_csv(file, header, rows_of(found))
+    file.seek(0)
+    name = f"dang-ky-{clock.today():%Y-%m-%d}.{kind}"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS[kind])
+
+
+def _address(request, **changes):
+    """The address of the list with some of its parameters changed; another filter begins on the first page."""
+    query = request.GET.copy()
+    for name in ("after", "before", "format"):
+        query.pop(name, None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"{reverse('exemplars:list')}?{query.urlencode()}" if query else reverse("exemplars:list")
