@@ -22,8 +22,7 @@ help: ## list these doors
 run: export KHEO_TODAY := $(DEMONSTRATION)
 run: setup words static ## the demonstration in a browser: prints its address and sign-ins, stops with Ctrl-C (PORT, KHEO_DATA)
 	@$(KHEO) migrate --verbosity 0
-	@$(KHEO) play --once
-	@$(KHEO) play --sign-ins
+	@$(KHEO) play
 	@exec $(KHEO) serve
 
 test: setup words ## the whole suite on a real PostgreSQL and in a real browser (ARGS="-k submit" for a part)

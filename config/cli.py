@@ -32,7 +32,8 @@ def _kheo(words: list[str]) -> None:
     name, rest = (words[0], words[1:]) if words else ("help", [])
     if name in {"help", "--help", "-h"}:
         _set_up(name)
-        return _print_help()
+        _print_help()
+        return
     if name not in management.names():
         raise _refusal(f"There is no command “{name}”. Khéo knows: {', '.join(management.names())}. (kheo --help)")
     _set_up(name)

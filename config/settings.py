@@ -1,26 +1,26 @@
 """One file of settings; everything that differs between installations comes from the environment.
 
-| variable               | meaning                                                              | default                    |
-|------------------------|----------------------------------------------------------------------|----------------------------|
-| DATABASE_URL           | a PostgreSQL server (15 or newer): postgres://user:password@host/name | the embedded PostgreSQL    |
-| KHEO_DATA              | folder of the embedded database, the files, the key and unsent mail  | ./.data                    |
-| PORT                   | port that `kheo serve` listens on                                    | 8000                       |
-| KHEO_HOST              | address that `kheo serve` listens on                                 | 127.0.0.1                  |
-| KHEO_WORKERS           | processes of `kheo serve`                                            | 2                          |
-| KHEO_HOSTS             | host names that browsers may use, separated by commas                | localhost,127.0.0.1,[::1]  |
-| KHEO_HTTPS             | 1 when people come by HTTPS (a proxy in front sets X-Forwarded-Proto) | 0                          |
-| KHEO_PROXIES           | how many proxies in front may be believed about the caller's address | 0                          |
-| KHEO_SECRET_KEY        | signs sessions and links                                             | made once, in KHEO_DATA    |
-| KHEO_DEBUG             | 1 shows errors in the browser; never on a server                     | 0                          |
-| KHEO_TODAY             | the business date of a demonstration, like 2024-11-20                | today                      |
-| KHEO_STATEMENT_TIMEOUT | how long one SQL statement may run, in seconds; 0 is without end     | 30 (commands: 0)           |
-| KHEO_EMAIL_HOST        | mail server; without one, messages wait as files in KHEO_DATA/outbox | none                       |
-| KHEO_EMAIL_PORT        | its port                                                             | 587                        |
-| KHEO_EMAIL_USER        | its user                                                             | none                       |
-| KHEO_EMAIL_PASSWORD    | its password                                                         | none                       |
-| KHEO_EMAIL_TLS         | 1 to speak STARTTLS                                                  | 1                          |
-| KHEO_EMAIL_FROM        | the sender's address                                                 | kheo@localhost             |
-| KHEO_LOG_LEVEL         | DEBUG, INFO, WARNING or ERROR                                        | INFO                       |
+| variable               | meaning                                                        | default                   |
+|------------------------|----------------------------------------------------------------|---------------------------|
+| DATABASE_URL           | a PostgreSQL server, 15 or newer: postgres://user:word@host/db | the embedded one          |
+| KHEO_DATA              | folder of the embedded database, files, key and unsent mail    | ./.data                   |
+| PORT                   | port that `kheo serve` listens on                              | 8000                      |
+| KHEO_HOST              | address that `kheo serve` listens on                           | 127.0.0.1                 |
+| KHEO_WORKERS           | processes of `kheo serve`                                      | 2                         |
+| KHEO_HOSTS             | host names that browsers may use, separated by commas          | localhost,127.0.0.1,[::1] |
+| KHEO_HTTPS             | 1 when people come by HTTPS; a proxy sets X-Forwarded-Proto    | 0                         |
+| KHEO_PROXIES           | how many proxies in front are believed about the caller        | 0                         |
+| KHEO_SECRET_KEY        | signs sessions and links                                       | made once, in the folder  |
+| KHEO_DEBUG             | 1 shows errors in the browser; never on a server               | 0                         |
+| KHEO_TODAY             | the business date of a demonstration, like 2024-11-20          | today                     |
+| KHEO_STATEMENT_TIMEOUT | seconds that one SQL statement may run; 0 is without end       | 30 (commands: 0)          |
+| KHEO_EMAIL_HOST        | mail server; without one, messages wait in KHEO_DATA/outbox    | none                      |
+| KHEO_EMAIL_PORT        | its port                                                       | 587                       |
+| KHEO_EMAIL_USER        | its user                                                       | none                      |
+| KHEO_EMAIL_PASSWORD    | its password                                                   | none                      |
+| KHEO_EMAIL_TLS         | 1 to speak STARTTLS                                            | 1                         |
+| KHEO_EMAIL_FROM        | the sender's address                                           | kheo@localhost            |
+| KHEO_LOG_LEVEL         | DEBUG, INFO, WARNING or ERROR                                  | INFO                      |
 
 Reading this file opens no connection and starts no server: the doors (`config/cli.py`, the tests) do that.
 """

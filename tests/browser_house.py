@@ -111,7 +111,7 @@ def chromium():
 
 @pytest.fixture
 def open_page(site, chromium):
-    """`open_page(person, phone=True)`: a page of a fresh profile, signed in as that person; `open_page()` is a stranger.
+    """`open_page(person, phone=True)`: a page of a fresh profile, signed in as that person; without one, a stranger's.
 
     Relative addresses lead to the product. Nothing outside may be asked for, and at the end of the test no script may
     have failed and nothing may have been refused by the content security policy.
@@ -145,7 +145,7 @@ def _refuse(route, troubles):
 
 
 def _listen(message, troubles):
-    """The browser reports every 4xx as an error too; those are a test's own business, unless a file of ours is missing."""
+    """The browser reports every 4xx too; those are a test's own business, unless a file of ours is missing."""
     an_answer = message.text.startswith("Failed to load resource") and "/static/" not in message.location.get("url", "")
     if message.type == "error" and not an_answer:
         troubles.append(f"the console says: {message.text}")

@@ -1,6 +1,7 @@
 """The catalogues of words: gathered from the code and the templates, kept by translators, compiled without GNU gettext.
 
-English is the language of the sources and needs no catalogue. Decision: docs/decisions/0005-catalogues-without-gettext.md.
+English is the language of the sources and needs no catalogue. Decision:
+docs/decisions/0005-catalogues-without-gettext.md.
 """
 
 import io
@@ -8,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract
@@ -79,7 +81,7 @@ def updated(code: str, found: Catalog) -> str:
             earlier = old.get(message.id, message.context)
             new.add(
                 message.id,
-                string=earlier.string if earlier and _forms(earlier) == _forms(message) else None,
+                string=earlier.string if earlier and _has_plural(earlier) == _has_plural(message) else None,
                 locations=message.locations,
                 flags=message.flags - {"fuzzy"},
                 auto_comments=message.auto_comments,
@@ -139,23 +141,33 @@ def _message_faults(message: Message, translation: Message | None, plurals: int)
     if translation is None:
         yield f"missing: {_shown(message)}"
         return
-    texts = [text or "" for text in ([translation.string] if isinstance(translation.string, str) else translation.string)]
+    texts = _texts(translation.string)
     if translation.fuzzy:
         yield f"fuzzy: {_shown(message)}"
     if not all(texts):
         yield f"untranslated: {_shown(message)}"
         return
-    if isinstance(message.id, tuple) and len(texts) != plurals:
+    if len(texts) != (plurals if _has_plural(message) else 1):
         yield f"{plurals} plural forms are needed, {len(texts)} given: {_shown(message)}"
-    whole = message.id[-1] if isinstance(message.id, tuple) else message.id
+    whole = _texts(message.id)[-1]
     for text in texts:
         if not unicodedata.is_normalized("NFC", text):
             yield f"not in NFC: {_shown(message)}"
-        if wrong := _placeholders(text) ^ _placeholders(whole):
-            if not (isinstance(message.id, tuple) and text is not texts[-1] and _placeholders(text) < _placeholders(whole)):
-                yield f"placeholders differ ({', '.join(sorted(wrong))}): {_shown(message)}"
+        if wrong := _wrong_placeholders(text, whole, is_whole=text is texts[-1]):
+            yield f"placeholders differ ({', '.join(sorted(wrong))}): {_shown(message)}"
         if sorted(TAG.findall(text)) != sorted(TAG.findall(whole)):
             yield f"tags differ: {_shown(message)}"
+
+
+def _texts(value: Any) -> list[str]:
+    """A message's or translation's forms: one, or one for each plural."""
+    return [value or ""] if isinstance(value, str | None) else [text or "" for text in value]
+
+
+def _wrong_placeholders(text: str, whole: str, *, is_whole: bool) -> set[str]:
+    """A form for “one” may leave the number out; every other form has exactly the placeholders of the source."""
+    given, wanted = _placeholders(text), _placeholders(whole)
+    return given - wanted if not is_whole else given ^ wanted
 
 
 def _placeholders(text: str) -> set[str]:
@@ -163,13 +175,12 @@ def _placeholders(text: str) -> set[str]:
 
 
 def _shown(message: Message) -> str:
-    text = message.id[0] if isinstance(message.id, tuple) else message.id
     context = f" [{message.context}]" if message.context else ""
-    return f"“{text}”{context}"
+    return f"“{_texts(message.id)[0]}”{context}"
 
 
-def _forms(message: Message) -> bool:
-    return isinstance(message.id, tuple)
+def _has_plural(message: Message) -> bool:
+    return isinstance(message.id, tuple | list)
 
 
 def _as_python(path: Path) -> str:

@@ -48,7 +48,7 @@ def findings() -> list[Finding]:
 
 def server_version() -> Iterator[Finding]:
     """The temporal rules need range types, exclusion constraints and what 15 brought."""
-    version = connection.pg_version // 10_000
+    version = int(_setting("server_version_num")) // 10_000
     if version < OLDEST_SERVER:
         yield _wrong(f"The database server is PostgreSQL {version}; Khéo needs {OLDEST_SERVER} or newer.")
     else:
@@ -69,7 +69,9 @@ def durability() -> Iterator[Finding]:
     """An answered act must survive a power cut."""
     off = [name for name in ("fsync", "full_page_writes", "synchronous_commit") if _setting(name) == "off"]
     if off:
-        yield _doubtful(f"A power cut can lose acknowledged work: {', '.join(off)} {'is' if len(off) == 1 else 'are'} off.")
+        yield _doubtful(
+            f"A power cut can lose acknowledged work: {', '.join(off)} {'is' if len(off) == 1 else 'are'} off."
+        )
     else:
         yield _well("An acknowledged act is on the disk (fsync, full_page_writes and synchronous_commit are on).")
 

@@ -1,5 +1,9 @@
 """The ways a rule says no. str(error) is always a sentence that can be shown to the person."""
 
+from collections.abc import Iterable
+
+Said = tuple[object, object]  # a label and a text
+
 
 class Refused(Exception):
     """A rule said no."""
@@ -19,7 +23,9 @@ class Stale(Refused):
     `theirs` and `mine` are lists of (label, text) pairs for the page that shows the two versions side by side.
     """
 
-    def __init__(self, sentence, *, theirs=(), mine=(), back=""):
+    def __init__(
+        self, sentence: str, *, theirs: Iterable[Said] = (), mine: Iterable[Said] = (), back: str = ""
+    ) -> None:
         super().__init__(sentence)
         self.theirs, self.mine, self.back = list(theirs), list(mine), back
 

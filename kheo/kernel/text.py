@@ -37,7 +37,8 @@ def sort_key(text: str) -> str:
 
     The alphabet is a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y; tones only break ties.
     """
-    letters, tones = [], []
+    letters: list[str] = []
+    tones: list[str] = []
     for c in unicodedata.normalize("NFD", clean_line(text).casefold().replace("đ", "d\u0335")):
         if c in _LETTER_MARKS and letters:
             letters[-1] += _LETTER_MARKS[c]

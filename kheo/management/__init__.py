@@ -9,7 +9,8 @@ from typing import Any
 COMMANDS = Path(__file__).parent / "commands"
 # Django's options for programmers; on the command line of an office they would only be noise.
 FOR_PROGRAMMERS = {
-    "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color", "--skip-checks",
+    "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color",
+    "--skip-checks",
 }  # fmt: skip
 
 

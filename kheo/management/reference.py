@@ -45,7 +45,7 @@ def moving_words() -> Iterator[tuple[str, dict[Any, set[Any]], dict[Any, Any]]]:
 
 def states() -> str:
     """Which moves exist, as a table and as a diagram."""
-    text = "# States\n\nWhich moves exist, and who has to act meanwhile. From `NEXT` and `HELD_BY` in each chapter's `enums.py`.\n"
+    text = "# States\n\nWhich moves exist, and who has to act meanwhile: `NEXT` and `HELD_BY` in each `enums.py`.\n"
     for chapter, moves, holders in moving_words():
         order = list(type(next(iter(moves))))
         text += f"\n## {chapter}\n\n| state | held by | may become |\n|---|---|---|\n"
@@ -74,14 +74,18 @@ def permissions() -> str:
 def commands() -> str:
     """Every command with its options. Written here, because argparse words its help differently in each Python."""
     text = (
-        "# Commands\n\n`kheo COMMAND …`. A refused command says why in one sentence on standard error, ends with code 2, and has"
-        " changed nothing. Standard output carries results only.\n"
+        "# Commands\n\n`kheo COMMAND …`. A refused command says why in one sentence on standard error, ends with"
+        " code 2, and has changed nothing. Standard output carries results only.\n"
     )
     for name in management.names():
         command = management.load(name)
         text += f"\n## kheo {name}\n\n{command.help}\n"
         # argparse offers no public list of its options
-        options = [action for action in management.parser(command, name)._actions if action.help != SUPPRESS and action.dest != "help"]
+        options = [
+            action
+            for action in management.parser(command, name)._actions
+            if action.help != SUPPRESS and action.dest != "help"
+        ]
         if options:
             text += "\n| word | meaning |\n|---|---|\n"
             text += "".join(f"| `{_usage(option)}` | {option.help or ''} |\n" for option in options)

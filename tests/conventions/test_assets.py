@@ -23,13 +23,17 @@ def digest(path):
 
 
 def test_the_sources_are_those_that_were_built(manifest):
-    changed = [path for path, known in manifest["sources"].items() if not (PROJECT / path).exists() or digest(path) != known]
+    changed = [
+        path for path, known in manifest["sources"].items() if not (PROJECT / path).exists() or digest(path) != known
+    ]
     assert changed == [], "run `make assets`"
 
 
 def test_no_source_was_forgotten(manifest):
     sources = {str(path.relative_to(PROJECT)) for path in (PROJECT / "assets").rglob("*") if path.is_file()}
-    assert {path for path in sources if Path(path).name not in NOT_BUILT_FROM} <= set(manifest["sources"]), "run `make assets`"
+    assert {path for path in sources if Path(path).name not in NOT_BUILT_FROM} <= set(manifest["sources"]), (
+        "run `make assets`"
+    )
 
 
 def test_the_built_files_are_those_of_the_build(manifest):

@@ -12,8 +12,8 @@ PROJECT = Path(__file__).parents[2]
 TEXT = (PROJECT / "pyproject.toml").read_text()
 DEPENDENCIES = tomllib.loads(TEXT)["project"]["dependencies"]
 FITS = re.compile(
-    r"\b(MIT|MIT-0|MIT-CMU|BSD|0BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla Public|LGPL|Lesser General Public|"
-    r"GPL-3\.0|AGPL|Unlicense|PostgreSQL|Zlib|HPND)\b",
+    r"\b(MIT|MIT-0|MIT-CMU|BSD|0BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla Public|LGPL|"
+    r"Lesser General Public|GPL-3\.0|AGPL|Unlicense|PostgreSQL|Zlib|HPND)\b",
     re.IGNORECASE,
 )
 
@@ -39,7 +39,9 @@ def runtime():
 def licence(name):
     told = metadata.metadata(name)
     classifiers = [line for line in told.get_all("Classifier", []) if line.startswith("License ::")]
-    return " · ".join([told.get("License-Expression") or "", *classifiers, (told.get("License") or "")[:80]]).strip(" ·")
+    return " · ".join([told.get("License-Expression") or "", *classifiers, (told.get("License") or "")[:80]]).strip(
+        " ·"
+    )
 
 
 def lines():

@@ -25,7 +25,8 @@ def run(code, tmp_path, **environment):
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("KHEO_", "DATABASE_URL"))}
     return subprocess.run(
         [sys.executable, *code],
-        cwd=PROJECT, env=clean | {"KHEO_DATA": str(tmp_path)} | environment, capture_output=True, text=True, check=False,
+        cwd=PROJECT, env=clean | {"KHEO_DATA": str(tmp_path)} | environment,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 

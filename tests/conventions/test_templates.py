@@ -9,7 +9,9 @@ from django.template.loader import get_template
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "templates"
-TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.suffix in {".html", ".txt", ".svg"})
+TEMPLATES = sorted(
+    str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.suffix in {".html", ".txt", ".svg"}
+)
 # Found by Django and allauth under these names, or by the form renderer from the name of the widget.
 CALLED_BY_OTHERS = re.compile(r"^(\d{3}\.html$|account/|usersessions/|kheo/forms/)")
 SPOKEN = re.compile(r"""["']([\w./-]+\.(?:html|txt|svg))(?:#[\w-]+)?["']""")

@@ -164,7 +164,10 @@ def test_a_busy_port_is_one_sentence_with_a_way_out(data):
         port = other.getsockname()[1]
         refused = kheo("serve", data=data, PORT=str(port))
     assert refused.returncode == 2
-    assert refused.stderr == f"Port {port} is already in use by another program. Choose another one, for example PORT={port + 1}.\n"
+    assert (
+        refused.stderr
+        == f"Port {port} is already in use by another program. Choose another one, for example PORT={port + 1}.\n"
+    )
 
 
 def test_a_database_that_dies_under_the_server_comes_back(data):

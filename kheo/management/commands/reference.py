@@ -14,7 +14,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--check", action="store_true", help="change nothing; name the pages that lag behind the code")
+        parser.add_argument(
+            "--check", action="store_true", help="change nothing; name the pages that lag behind the code"
+        )
 
     def handle(self, *, check, **options):
         folder = Path(settings.BASE_DIR) / "docs" / "reference"

@@ -17,7 +17,9 @@ THREADS = 4  # a worker's threads; each keeps one connection to the database
 
 
 class Command(BaseCommand):
-    help = "Serve Khéo to browsers, in the foreground. Ctrl-C stops it, and the embedded database if nobody else uses it."
+    help = (
+        "Serve Khéo to browsers, in the foreground. Ctrl-C stops it, and the embedded database if nobody else uses it."
+    )
     serves = True  # the door watches the embedded database while this runs
 
     def add_arguments(self, parser):
@@ -41,7 +43,9 @@ class Command(BaseCommand):
             respawn_failed_workers=True,
             log_level=LogLevels.warning,
         )
-        server.on_startup(lambda: self.stdout.write(f"Khéo is ready: http://{_shown(host)}:{port}/   (Ctrl-C stops it)"))
+        server.on_startup(
+            lambda: self.stdout.write(f"Khéo is ready: http://{_shown(host)}:{port}/   (Ctrl-C stops it)")
+        )
         server.serve()
 
     def look_around(self):
@@ -70,7 +74,9 @@ def refuse_a_busy_port(host, port):
             errno.EADDRNOTAVAIL: f"{host} is not an address of this machine.",
         }
         reason = reasons.get(error.errno or 0, f"{host}:{port} cannot be listened on: {error.strerror}.")
-        raise CommandError(f"{reason} Choose another one, for example PORT={port + 1 if port < 65535 else 8000}.") from None
+        raise CommandError(
+            f"{reason} Choose another one, for example PORT={port + 1 if port < 65535 else 8000}."
+        ) from None
 
 
 def _shown(host):
