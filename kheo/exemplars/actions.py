@@ -90,13 +90,37 @@ def save_section(
             mine=[(sections.label(name), sections.in_words(name, given[name])) for name in kept],
         )
     _write(registration, section, answers)
+    _keep(registration)
     if forces is not None:
         registration.forces.all().delete()
-        Force.objects.bulk_create(
-            Force(registration=registration, order=n, **force) for n, force in enumerate(given["forces"])
-        )
+        _add_forces(registration, given["forces"])
     _record_writing(registration, section, by)
     return _note_save(registration, section, save, by)
+
+
+@transaction.atomic
+def fill_in(
+    registration: Registration, answers: Mapping[Section, Mapping[str, Any]], *, by: Person,
+    forces: Sequence[Mapping[str, str]] = (),
+) -> Registration:  # fmt: skip
+    """Fill in a fresh draft at once, for a program that holds all its answers, as `save_section` does one by one.
+
+    Raises `NotNow` when a section was saved before: what a person has typed is never written over.
+    """
+    registration = _locked(registration)
+    permissions.can_edit(by, registration)
+    if registration.saves.exists():
+        raise NotNow(_("Somebody has begun to fill in this registration: go on section by section."))
+    for section, given in answers.items():
+        _write(registration, section, given)
+    _keep(registration)
+    _add_forces(registration, forces)
+    done = [*answers, Section.FORCES] if forces else list(answers)
+    SectionSave.objects.bulk_create(
+        SectionSave(registration=registration, section=section, at=clock.now(), by=by) for section in done
+    )
+    journal.record("registration.written", registration, by=by, unit_id=registration.unit_id, section=done[-1])
+    return registration
 
 
 @transaction.atomic
@@ -276,8 +300,15 @@ def _write(registration: Registration, section: Section, answers: Mapping[str, A
             setattr(dossier, name, answers[name])
     if registration.subject == Subject.COLLECTIVE:
         _forget_person(dossier)
-    dossier.save()
+
+
+def _keep(registration: Registration) -> None:
+    registration.dossier.save()
     registration.save()
+
+
+def _add_forces(registration: Registration, forces: Sequence[Mapping[str, str]]) -> None:
+    Force.objects.bulk_create(Force(registration=registration, order=n, **force) for n, force in enumerate(forces))
 
 
 def _forget_person(dossier: Dossier) -> None:
