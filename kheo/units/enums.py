@@ -50,9 +50,21 @@ class Role(TextChoices):
     KEEPER = "keeper", _("system keeper")
 
 
+# What a role is for, in the words of the form that gives it.
+ROLE_MEANS = {
+    Role.CLERK: _("writes registrations and sends them"),
+    Role.HEAD: _("answers for the unit: writes, sends, and decides on what others send"),
+    Role.REVIEWER: _("receives registrations of the units below and weighs them"),
+    Role.COUNCIL_SECRETARY: _("prepares and writes down what the unit recognises"),
+    Role.STEERING_COMMITTEE: _("runs movements, recognises and proposes upward"),
+    Role.VIEWER: _("reads, and changes nothing"),
+    Role.KEEPER: _("keeps units and accounts, here and in all units below; reads no registrations"),
+}
+
 WRITES_FOR_UNIT = {Role.CLERK, Role.HEAD}
 REVIEWS_FOR_UNIT = {Role.REVIEWER, Role.COUNCIL_SECRETARY, Role.STEERING_COMMITTEE, Role.HEAD}
 RUNS_FOR_UNIT = {Role.STEERING_COMMITTEE, Role.HEAD, Role.KEEPER}
+BRINGS_IN_FOR_UNIT = {Role.KEEPER, Role.STEERING_COMMITTEE, Role.COUNCIL_SECRETARY}
 READS_FOR_UNIT = set(Role) - {Role.KEEPER}
 
 

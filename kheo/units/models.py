@@ -4,10 +4,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kheo.kernel import clock, periods
+from kheo.kernel.text import fold
 from kheo.people.models import Person
 from kheo.units import tree
 from kheo.units.enums import READS_FOR_UNIT, Kind, Level, Role, Share
@@ -34,9 +36,34 @@ class UnitQuerySet(models.QuerySet):
         """Direct children as placed on a day."""
         return self.filter(pk__in=tree.child_ids(unit.pk, on=on or clock.today(), since=since))
 
+    def roots(self, *, on, ended=False):
+        """Units that stood under nobody on a day, the top of the tree; with `ended`, also those that are no more."""
+        there = self.filter(during__startswith__lte=on) if ended else self.alive_on(on)
+        return there.exclude(Exists(Placement.objects.holding(on, ended=ended).filter(unit=OuterRef("pk"))))
+
+    def matching(self, text):
+        """Units whose code or any name, past ones too, holds every word of the text; accents do not matter."""
+        for word in fold(text).split():
+            self = self.filter(search_text__contains=word)
+        return self
+
     def with_name_on(self, day):
         """Annotate `name_then`: the name a unit bore on a day (its last one, when it had ended by then)."""
         return self.annotate(name_then=Subquery(UnitName.as_on(OuterRef("pk"), day).values("name")[:1]))
+
+    def with_kind_on(self, day):
+        """Annotate `kind_then` and `level_then`, in the same way."""
+        then = UnitKind.as_on(OuterRef("pk"), day)
+        return self.annotate(kind_then=Subquery(then.values("kind")[:1]), level_then=Subquery(then.values("level")[:1]))
+
+    def with_superior_on(self, day):
+        """Annotate `superior_id`: under which unit it stood on a day, or last."""
+        return self.annotate(superior_id=Subquery(Placement.as_on(OuterRef("pk"), day).values("parent")[:1]))
+
+    def with_below(self, *, on, ended=False):
+        """Annotate `below`: how many units stood directly under it; with `ended`, those that are no more too."""
+        places = Placement.objects.holding(on, ended=ended).filter(parent=OuterRef("pk")).order_by()
+        return self.annotate(below=Coalesce(Subquery(places.values("parent").annotate(n=Count("pk")).values("n")), 0))
 
     def in_order(self):
         """Vietnamese alphabetical order, the same on every server."""
@@ -52,7 +79,7 @@ class UnitQuerySet(models.QuerySet):
 
 
 class Unit(models.Model):
-    """The identity of a body that takes part. `name`, `kind` and `level` are its latest; the dated rows are the truth."""
+    """The identity of a body that takes part. `name`, `kind` and `level` are its latest; dated rows are the truth."""
 
     code = models.CharField(_("code"), max_length=40)
     during = DateRangeField(_("existed"))
@@ -132,11 +159,20 @@ class UnitKind(Dated):
         constraints = [never_twice("one_kind_at_a_time", "unit")]
 
 
+class PlacementQuerySet(models.QuerySet):
+    def holding(self, day, *, ended=False):
+        """Places held on a day; with `ended`, also the last place of units that had ended by then (as in `tree`)."""
+        was_the_last = Q(during__endswith__lte=day, unit__during__endswith__lte=F("during__endswith"))
+        return self.filter(Q(during__contains=day) | was_the_last if ended else Q(during__contains=day))
+
+
 class Placement(Dated):
     """Under which superior a unit stood. A unit without one is a root of the tree."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="placements")
     parent = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="child_placements", db_index=False)
+
+    objects = PlacementQuerySet.as_manager()
 
     class Meta:
         constraints = [

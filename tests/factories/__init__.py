@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from kheo.documents.models import Paper
 from kheo.exemplars.models import Dossier, Exemplar, Force, Registration
-from kheo.kernel import periods
+from kheo.kernel import periods, text
 from kheo.movements.models import Field, Milestone, Movement, Round, Rung
 from kheo.people.models import Person
 from kheo.recognitions.models import Consideration, Outcome, Proposal, Recognition
@@ -39,8 +39,8 @@ class UnitFactory(DjangoModelFactory):
     kind = "locality"
     level = "commune"
     during = OLD_DAYS
-    sort_key = factory.LazyAttribute(lambda o: o.name.lower())
-    search_text = factory.LazyAttribute(lambda o: f"{o.code} {o.name}".lower())
+    sort_key = factory.LazyAttribute(lambda o: text.sort_key(o.name))
+    search_text = factory.LazyAttribute(lambda o: text.fold(f"{o.code} {o.name}"))
 
     @factory.post_generation
     def parent(self, create, parent, **kwargs):

@@ -70,6 +70,8 @@ def rename(unit: Unit, name: str, *, on: date, by: Person | None, legal_basis: s
 def move(unit: Unit, parent: Unit, *, on: date, by: Person | None, legal_basis: str = "") -> Unit:
     """From a day the unit stands under another superior."""
     unit = _for_change(unit, on, by)
+    if by:
+        permissions.can_keep(by, parent)
     policies.can_stand_under(unit, parent, on)
     _follow(Placement, unit, on, legal_basis, parent=parent)
     journal.record("unit.moved", unit, by=by, unit_id=unit.pk, on=str(on), parent=parent.pk)

@@ -1,0 +1,1 @@
+"""Pages of units: the tree, a unit, its changes, the people in it."""

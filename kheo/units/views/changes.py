@@ -1,0 +1,101 @@
+"""The forms with which a keeper writes a unit's history."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kheo.kernel.formwork import refusals_in, status_of
+from kheo.units import actions, forms, permissions
+from kheo.units.models import Membership, Unit
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_page
+def found(request, pk=None):
+    """A new unit below another, or at the top of the tree."""
+    parent = _kept(request, pk) if pk else None
+    if parent is None:
+        permissions.can_found_root(request.user)
+    form = forms.FoundForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            unit = actions.found(**form.cleaned_data, parent=parent, by=request.user)
+            return _done(request, unit, _("%(unit)s is entered.") % {"unit": unit.name})
+    return _page(request, "found", form, unit=parent)
+
+
+@form_page
+def rename(request, pk):
+    """A new name from a day; the earlier one stays in the history."""
+    unit = _kept(request, pk)
+    form = forms.RenameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            unit = actions.rename(unit, **form.cleaned_data, by=request.user)
+            return _done(request, unit, _("The new name is entered."))
+    return _page(request, "rename", form, unit=unit)
+
+
+@form_page
+def move(request, pk):
+    """Another superior from a day; everything below goes along."""
+    unit = _kept(request, pk)
+    form = forms.MoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            actions.move(unit, **form.cleaned_data, by=request.user)
+            return _done(request, unit, _("The new superior is entered."))
+    return _page(request, "move", form, unit=unit)
+
+
+@form_page
+def regrade(request, pk):
+    """Another kind or level from a day."""
+    unit = _kept(request, pk)
+    form = forms.RegradeForm(request.POST or None, initial={"kind": unit.kind, "level": unit.level})
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            actions.regrade(unit, **form.cleaned_data, by=request.user)
+            return _done(request, unit, _("The new kind and level are entered."))
+    return _page(request, "regrade", form, unit=unit)
+
+
+@form_page
+def succeed(request, pk):
+    """As which unit this one, or a part of it, goes on."""
+    unit = _kept(request, pk)
+    form = forms.SucceedForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            actions.succeed(unit, **form.cleaned_data, by=request.user)
+            return _done(request, unit, _("The successor is entered."))
+    return _page(request, "succeed", form, unit=unit)
+
+
+@form_page
+def close(request, pk):
+    """The last day of a unit; the offices in it end with it."""
+    unit = _kept(request, pk)
+    form = forms.CloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            actions.close(unit, **form.cleaned_data, by=request.user)
+            return _done(request, unit, _("The last day is entered."))
+    return _page(request, "close", form, unit=unit, roles=Membership.objects.filter(unit=unit).not_ended().count())
+
+
+def _kept(request, pk):
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    permissions.can_keep(request.user, unit)
+    return unit
+
+
+def _done(request, unit, sentence):
+    messages.success(request, sentence)
+    return redirect("units:detail", unit.pk)
+
+
+def _page(request, verb, form, **context):
+    return render(request, f"units/{verb}.html", {"form": form, **context}, status=status_of(form))

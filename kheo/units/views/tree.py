@@ -1,0 +1,90 @@
+"""The tree page: a branch at a time, or what a search found, as on a day."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from kheo.kernel import clock
+from kheo.kernel.periods import format_date
+from kheo.units import branches, finder, forms, permissions
+from kheo.units.branches import Moment
+from kheo.units.enums import Level
+from kheo.units.models import Unit
+from kheo.units.views.rows import rows
+
+
+@require_safe
+def tree(request):
+    """All units from the top, or those that were searched."""
+    look = forms.LookForm(request.GET)
+    moment, context = _moment(look), _context(request, look)
+    if request.GET.get("q", "").strip():
+        return render(request, "units/search.html", context | _found(request, moment))
+    nodes = branches.top(moment) if _is_member(request) else []
+    return render(request, "units/tree.html", context | {"rows": rows(request, nodes, moment)})
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def children(request, pk):
+    """The units below one: as rows for script, else as the tree opened down to there."""
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
+    look = forms.LookForm(request.GET)
+    moment = _moment(look)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(rows(request, branches.below(unit.pk, moment), moment))
+    opened = branches.opened_down_to(unit, moment)
+    return render(request, "units/tree.html", _context(request, look) | {"rows": rows(request, opened, moment)})
+
+
+@require_safe
+def suggest(request):
+    """Options for a field that names a unit, while one types into it."""
+    text = next(iter(request.GET.values()), "")
+    found = finder.suggestions(text, clock.today()) if _is_member(request) else []
+    return render(request, "units/suggest.html", {"units": found})
+
+
+def _is_member(request):
+    return bool(permissions.offices(request.user))
+
+
+def _moment(look):
+    look.is_valid()
+    answers = getattr(look, "cleaned_data", {})
+    return Moment(on=answers.get("on") or clock.today(), ended=bool(answers.get("ended")))
+
+
+def _context(request, look):
+    moment, address = _moment(look), reverse("units:tree")
+    query = request.GET.copy()
+    chips = []
+    for name, label, value in (
+        ("on", _("As on"), format_date(moment.on) if look.cleaned_data.get("on") else ""),
+        ("ended", "", _("With units that are no more") if moment.ended else ""),
+    ):
+        if value:
+            rest = query.copy()
+            rest.pop(name)
+            chips.append({"label": label, "value": value, "url": f"{address}?{rest.urlencode()}"})
+    return {
+        "look": look, "moment": moment, "chips": chips, "words": request.GET.get("q", "").strip(),
+        "keep": [(name, value) for name, value in query.items() if name in look.fields and value],
+        "may_found_root": permissions.can_found_root.allows(request.user),
+    }  # fmt: skip
+
+
+def _found(request, moment):
+    units = Unit.objects.visible_to(request.user).matching(request.GET["q"])
+    units = units.filter(during__startswith__lte=moment.on) if moment.ended else units.alive_on(moment.on)
+    told = units.with_name_on(moment.on).with_kind_on(moment.on).with_superior_on(moment.on).in_order()
+    page = Paginator(told, 50).get_page(request.GET.get("page"))
+    above = branches.superiors(page, moment.on)
+    for unit in page:
+        unit.superior = above.get(unit.superior_id)
+        unit.level_label = Level(unit.level_then).label
+    return {"page_obj": page}
