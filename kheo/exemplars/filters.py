@@ -14,12 +14,12 @@ from kheo.kernel.text import clean_line
 from kheo.movements.enums import UNCLASSIFIED, FieldKey
 from kheo.movements.models import Round
 from kheo.units import tree
-from kheo.units.enums import REVIEWS_FOR_UNIT, Level
+from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT, Level
 from kheo.units.models import Unit
 from kheo.units.permissions import offices
 
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
-ME = "me"
+ME, OUR_UNIT, THEIR_OFFICE = "me", "unit", "office"
 MOST_DIGITS = 19  # of a number that the database still takes for an id
 
 
@@ -75,7 +75,11 @@ class RegistrationFilter(django_filters.FilterSet):
     )
     waiting = django_filters.ChoiceFilter(
         label=gettext_lazy("Waiting for"),
-        choices=[(ME, gettext_lazy("my office"))],
+        choices=[
+            (ME, gettext_lazy("my office")),
+            (OUR_UNIT, gettext_lazy("my unit")),
+            (THEIR_OFFICE, gettext_lazy("the office that received it from us")),
+        ],
         method="waits",
         empty_label=gettext_lazy("Everybody"),
     )
@@ -113,8 +117,11 @@ class RegistrationFilter(django_filters.FilterSet):
         recognised = Registration.objects.filter(recognitions__isnull=False).values("pk")
         return queryset.filter(pk__in=recognised) if answer == "yes" else queryset.exclude(pk__in=recognised)
 
-    def waits(self, queryset, _name, _me):
-        return queryset.waiting_for(reviewing_unit_ids(self.request.user))
+    def waits(self, queryset, _name, holder):
+        if holder == ME:
+            return queryset.waiting_for(reviewing_unit_ids(self.request.user))
+        ours = [office.unit_id for office in offices(self.request.user) if office.role in WRITES_FOR_UNIT]
+        return queryset.held_by_unit(ours) if holder == OUR_UNIT else queryset.held_by_receiver(ours)
 
     def _units_to_offer(self):
         """One's own units and those right below the chosen one or below one's own: the tree is too long a list."""

@@ -45,6 +45,14 @@ class RegistrationQuerySet(models.QuerySet):
         """Those on which the registering units must act next."""
         return self.filter(unit__in=unit_ids, status__in=[s for s, h in HELD_BY.items() if h == Holder.UNIT])
 
+    def held_by_receiver(self, unit_ids):
+        """Those of the units that their receiving offices have still to answer, or to conclude on."""
+        concluded = self.model.objects.filter(
+            outcomes__consideration__unit=F("receiver"), outcomes__consideration__concluded_at__isnull=False
+        )
+        theirs = self.filter(unit__in=unit_ids, status__in=[s for s, h in HELD_BY.items() if h == Holder.RECEIVER])
+        return theirs.exclude(pk__in=concluded.values("pk"))
+
     def drafts_in_running_rounds(self, unit_ids):
         """Drafts of the units that can still become something."""
         return self.filter(unit__in=unit_ids, status=Status.DRAFT, round__in=Round.objects.running())
@@ -54,8 +62,8 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(pk__in=self.model.objects.filter(recognitions__isnull=False).values("pk"))
 
     def waiting_for(self, unit_ids):
-        """Those sent to the given offices and not yet answered."""
-        return self.filter(receiver__in=unit_ids, status=Status.SUBMITTED)
+        """Those sent to the given offices and not yet answered; in a closed round nothing is answered any more."""
+        return self.filter(receiver__in=unit_ids, status=Status.SUBMITTED, round__closing=None)
 
     def visible_to(self, person):
         """A unit sees all of its own; the units above it, and its successor, see what was sent. Nobody sees more."""

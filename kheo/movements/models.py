@@ -150,6 +150,16 @@ class Round(models.Model):
         return list(self.milestones.all())
 
     @property
+    def levels(self):
+        """The levels that recognise at the round's date: the rungs of the ladder valid that day."""
+        return {rung.level for rung in self.movement.rungs.all() if self.date in rung.during}
+
+    @property
+    def is_running(self):
+        """Whether it goes on today; as `RoundQuerySet.running`."""
+        return self.starts <= clock.today() <= self.ends and not self.is_closed
+
+    @property
     def is_closed(self):
         return hasattr(self, "closing")
 

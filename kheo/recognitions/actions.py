@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from kheo.documents.actions import file_paper
 from kheo.documents.enums import PaperKind
-from kheo.documents.models import Paper
 from kheo.exemplars.models import Registration
 from kheo.kernel import clock, journal
 from kheo.kernel.errors import BadInput
@@ -92,20 +91,25 @@ def conclude(
 
 @transaction.atomic
 def propose_upward(
-    unit: Unit, round_: Round, registrations: Sequence[Registration], *, by: Person, paper: Paper | None = None
+    unit: Unit, round_: Round, registrations: Sequence[Registration], *, by: Person, number: str = "",
+    on: date | None = None,
 ) -> list[Proposal]:  # fmt: skip
-    """The unit proposes registrations to its superior, in the order given (F7, BR-08); earlier ranks stand."""
+    """The unit proposes registrations to its superior, in the order given (F7, BR-08); earlier ranks stand.
+
+    `number` and `on` are of the submission letter, when there is one.
+    """
     permissions.can_propose_upward(by, unit, round_)
     to_unit = policies.superior(unit, round_)
     if not registrations:
         raise BadInput(_("Choose at least one registration to propose."))
     Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
     earlier = Proposal.objects.filter(from_unit=unit, registration__round=round_).aggregate(last=Max("rank"))["last"]
+    letter = file_paper(kind=PaperKind.SUBMISSION, issuer=unit, number=number, on=on, by=by) if number else None
     made = []
     for rank, registration in enumerate(registrations, start=(earlier or 0) + 1):
         policies.can_be_proposed(registration, unit, round_, to_unit)
         proposal = Proposal.objects.create(
-            registration=registration, from_unit=unit, to_unit=to_unit, rank=rank, paper=paper, at=clock.now(), by=by
+            registration=registration, from_unit=unit, to_unit=to_unit, rank=rank, paper=letter, at=clock.now(), by=by
         )
         journal.record("registration.proposed", registration, by=by, unit_id=unit.pk, to=proposal.to_unit_id, rank=rank)
         made.append(proposal)

@@ -1,13 +1,12 @@
 """Where units stand with their duty to consider recognition, and who of those below has not (BR-08, BR-09)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from kheo.exemplars.models import Registration
 from kheo.movements.enums import MilestoneKind
 from kheo.movements.models import Round
 from kheo.recognitions import docket
@@ -51,23 +50,37 @@ class Standing:
 def standings(units: Sequence[Unit], rounds: Sequence[Round]) -> list[Standing]:
     """The duties of the units in the rounds in which they take part, round by round.
 
-    A unit takes part below the owner of the movement; above it, only where something was proposed to it.
+    A unit has a duty below the owner of the movement, where its level is a rung of the ladder; above the owner only
+    where something was proposed to it.
     """
     unit_ids, round_ids = [u.pk for u in units], [r.pk for r in rounds]
     stood, waiting = stages(unit_ids, round_ids), docket.waiting_counts(unit_ids, round_ids)
-    chains: dict[tuple[int, date], list[int]] = {}
+    places = _Places()
     found = []
     for round_ in rounds:
         for unit in units:
             at = (unit.pk, round_.pk)
-            if (unit.pk, round_.date) not in chains:
-                chains[unit.pk, round_.date] = tree.chain(unit.pk, on=round_.date)
-            below = round_.movement.owner_id in chains[unit.pk, round_.date]
-            existed = unit.founded is None or unit.founded <= round_.ends
-            if at in stood or at in waiting or (below and existed):
+            if at in stood or at in waiting or places.is_on_the_ladder(unit, round_):
                 due = round_.days_for(unit.level).get(MilestoneKind.REVIEW)
                 found.append(Standing(unit, round_, stood.get(at, Stage.NOT_CONSIDERED), waiting.get(at, 0), due))
     return found
+
+
+class _Places:
+    """Where units stood on the dates of rounds, each asked once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, date], tuple[list[int], str]] = {}
+
+    def is_on_the_ladder(self, unit: Unit, round_: Round) -> bool:
+        """Whether the unit existed below the movement's owner, or is it, on a level that recognises."""
+        if unit.founded and unit.founded > round_.ends:
+            return False
+        key = (unit.pk, round_.date)
+        if key not in self._known:
+            self._known[key] = tree.chain(unit.pk, on=round_.date), unit.level_on(round_.date)
+        chain, level = self._known[key]
+        return round_.movement.owner_id in chain and level in round_.levels
 
 
 def stage(unit: Unit, round_: Round) -> Stage:
@@ -92,25 +105,27 @@ def stages(unit_ids: Iterable[int], round_ids: Iterable[int]) -> dict[tuple[int,
 def duties_below(unit: Unit, round_: Round) -> list[Unit]:
     """The units right below that are to consider in the round, because their level is a rung of its ladder."""
     level = UnitKind.as_on(OuterRef("pk"), round_.date).values("level")[:1]
-    rungs = round_.movement.rungs.filter(during__contains=round_.date).values("level")
     children = Unit.objects.children_of(unit, on=round_.date, since=round_.starts).with_name_on(round_.date)
-    expected = list(children.annotate(level_then=Subquery(level)).filter(level_then__in=rungs).in_order())
+    expected = list(children.annotate(level_then=Subquery(level)).filter(level_then__in=round_.levels).in_order())
     considered = considered_ids([child.pk for child in expected], round_)
     for child in expected:
         child.has_considered = child.pk in considered
     return expected
 
 
-def considered_ids(unit_ids: Iterable[int], round_: Round) -> set[int]:
+def considered_ids(unit_ids: Iterable[int], round_: Round, *, tops: Mapping[int, int] | None = None) -> set[int]:
     """Which of the units have considered: they concluded, or a unit above did on a registration of their subtree.
 
-    The list of a past year may hold only the latter.
+    The list of a past year may hold only the latter. `tops` is `{unit_id: the one of them under which it counts}` where
+    the caller knows it already; read at the round's date otherwise.
     """
-    tops = tree.tops_by_unit(unit_ids, on=round_.date, since=round_.starts)
-    concluded = Consideration.objects.concluded().filter(unit__in=list(unit_ids), round=round_)
-    outcomes = Outcome.objects.concluded().filter(registration=OuterRef("pk"))
-    decided = Registration.objects.filter(Exists(outcomes), round=round_).values_list("unit", flat=True).distinct()
-    return {*concluded.values_list("unit", flat=True), *(tops[unit_id] for unit_id in decided if unit_id in tops)}
+    if tops is None:
+        tops = tree.tops_by_unit(unit_ids, on=round_.date, since=round_.starts)
+    concluded = Consideration.objects.concluded().filter(unit__among=unit_ids, round=round_)
+    heard = set(concluded.values_list("unit", flat=True))
+    unheard = [unit_id for unit_id, top in tops.items() if top not in heard]
+    outcomes = Outcome.objects.concluded().filter(registration__round=round_, registration__unit__among=unheard)
+    return heard | {tops[unit_id] for unit_id in outcomes.values_list("registration__unit", flat=True).distinct()}
 
 
 def _stage(concluded: bool, recognised_some: bool) -> Stage:

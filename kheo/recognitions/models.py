@@ -26,8 +26,8 @@ class ConsiderationQuerySet(models.QuerySet):
         """Those who read for the unit see its work in progress; units above and below see only what was concluded."""
         own = reading_unit_ids(person)
         above = {unit_id for mine in own for unit_id in tree.chain(mine, on=clock.today())}
-        below = tree.ids_under([*own, *tree.predecessors(own)], on=clock.today())
-        return self.filter(Q(unit__in=own) | (Q(unit__in=above) | Q(unit__in=below)) & Q(concluded_at__isnull=False))
+        below = tree.list_under([*own, *tree.predecessors(own)], on=clock.today())
+        return self.filter(Q(unit__in=own) | Q(unit__among=[*above, *below], concluded_at__isnull=False))
 
 
 class Consideration(models.Model):
@@ -60,10 +60,10 @@ class OutcomeQuerySet(models.QuerySet):
         list of its decision) and what it held of one's own registrations, reason included."""
         own = reading_unit_ids(person)
         inherited = [*own, *tree.predecessors(own)]
-        below = tree.ids_under(inherited, on=clock.today())
+        below = tree.list_under(inherited, on=clock.today())
         mine = Q(recognised=True) | Q(registration__unit__in=inherited)
         listed = Q(consideration__in=Consideration.objects.concluded().visible_to(person)) & mine
-        told = Q(consideration__unit__in=below, consideration__concluded_at__isnull=False)
+        told = Q(consideration__unit__among=below, consideration__concluded_at__isnull=False)
         return self.filter(Q(consideration__unit__in=own) | told | listed)
 
     def as_list(self):
@@ -129,7 +129,7 @@ class Proposal(models.Model):
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="proposals")
     from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="proposals_sent")
     to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="proposals_received")
-    rank = models.PositiveSmallIntegerField(_("rank"))
+    rank = models.PositiveIntegerField(_("rank"))
     paper = models.ForeignKey(Paper, null=True, on_delete=models.PROTECT, related_name="proposals")
     at = models.DateTimeField()
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

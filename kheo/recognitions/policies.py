@@ -27,7 +27,7 @@ def can_be_considered_in(unit: Unit, round_: Round) -> None:
     unit_takes_part(round_, unit)
     exists_on(unit, clock.today())
     level = unit.level_on(round_.date)
-    if not round_.movement.rungs.filter(level=level, during__contains=round_.date).exists():
+    if level not in round_.levels:
         raise NotNow(
             _("The level %(level)s does not recognise in %(round)s.")
             % {"level": Level(level).label.lower(), "round": round_.name}
@@ -135,9 +135,8 @@ def superior(unit: Unit, round_: Round) -> Unit:
     Raises `NotNow` when there is none.
     """
     above = tree.chain(unit.pk, on=round_.date)[1:]
-    rungs = set(round_.movement.rungs.filter(during__contains=round_.date).values_list("level", flat=True))
     units: dict[int, Unit] = Unit.objects.alive_on(clock.today()).in_bulk(above)
     for pk in above:
-        if pk in units and units[pk].level_on(round_.date) in rungs:
+        if pk in units and units[pk].level_on(round_.date) in round_.levels:
             return units[pk]
     raise NotNow(_("There is no unit above %(unit)s to propose to.") % {"unit": unit.name})

@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kheo.documents.actions import file_paper
-from kheo.documents.enums import PaperKind
 from kheo.exemplars.models import Registration
 from kheo.kernel.formwork import refusals_in, status_of
 from kheo.movements.enums import MilestoneKind
@@ -30,9 +28,8 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def list_(request):
     """Where each of one's units stands in each round, and who below it has not considered, by name (BR-09)."""
     rounds = Round.objects.visible_to(request.user).select_related("movement__owner", "closing")
-    page_obj = Paginator(rounds.prefetch_related("milestones").newest_first(), ROUNDS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    rounds = rounds.prefetch_related("milestones", "movement__rungs").newest_first()
+    page_obj = Paginator(rounds, ROUNDS_A_PAGE).get_page(request.GET.get("page"))
     standings = duty.standings(list(_own_units(request).in_order()), list(page_obj))
     by_round = [(round_, [s for s in standings if s.round == round_]) for round_ in page_obj]
     return render(request, "recognitions/list.html", {"page_obj": page_obj, "rounds": [r for r in by_round if r[1]]})
@@ -118,8 +115,9 @@ def propose_upward(request, round_pk, unit_pk):
     form = forms.ProposalForm(request.POST or None, registrations=proposable(unit, round_, to_unit))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
+            told = form.cleaned_data
             made = actions.propose_upward(
-                unit, round_, form.cleaned_data["in_order"], by=request.user, paper=_letter(request, unit, form)
+                unit, round_, told["in_order"], number=told["number"], on=told["on"], by=request.user
             )
             messages.success(
                 request,
@@ -169,7 +167,7 @@ def _own_units(request):
 def _of_the_docket(request, round_pk, unit_pk):
     """The round and the unit of a docket; only those who read for the unit find it."""
     rounds = Round.objects.visible_to(request.user).select_related("movement__owner", "closing")
-    return get_object_or_404(rounds.prefetch_related("milestones"), pk=round_pk), get_object_or_404(
+    return get_object_or_404(rounds.prefetch_related("milestones", "movement__rungs"), pk=round_pk), get_object_or_404(
         _own_units(request), pk=unit_pk
     )
 
@@ -197,14 +195,6 @@ def _tabs(docket, shown):
         {"url": f"?show={part}", "text": part.label, "count": docket.counts[part], "current": part == shown}
         for part in Shown
     ]
-
-
-def _letter(request, unit, form):
-    """The submission letter, filed if its number was given (F7)."""
-    if not form.cleaned_data["number"]:
-        return None
-    told = {name: form.cleaned_data[name] for name in ("number", "on")}
-    return file_paper(kind=PaperKind.SUBMISSION, issuer=unit, by=request.user, **told)
 
 
 def _back_to(request, consideration, registration):

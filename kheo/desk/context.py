@@ -1,0 +1,96 @@
+"""What every page shows of the person who reads it: where to go, in whose name, and which day it is."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from kheo.exemplars.filters import reviewing_unit_ids
+from kheo.exemplars.models import Registration
+from kheo.kernel import clock
+from kheo.units.enums import BRINGS_IN_FOR_UNIT, READS_FOR_UNIT
+from kheo.units.permissions import offices
+
+REVIEW = "?waiting=me"  # the list of registrations, narrowed to what the person's offices have to answer
+
+
+def page(request):
+    """The context processor: `page`, whose parts are worked out only when a template asks for them."""
+    user = getattr(request, "user", None)
+    return {"page": SignedIn(request) if user and user.is_authenticated else Anybody()}
+
+
+class Anybody:
+    """What a stranger's page shows: that this is a demonstration, if it is one."""
+
+    navigation = ()
+
+    @property
+    def demonstration_date(self):
+        """The fixed date of a demonstration, None in an ordinary installation."""
+        return clock.demonstration_date()
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the navigation."""
+
+    url: str
+    label: str
+    icon: str
+    count: int | None = None
+    current: bool = False
+
+
+class SignedIn(Anybody):
+    def __init__(self, request):
+        self._request = request
+
+    @cached_property
+    def memberships(self):
+        """The person's offices in force today."""
+        return offices(self._request.user)
+
+    @cached_property
+    def acting_as(self):
+        """In whose name the person acts: each unit with what the person is there."""
+        by_unit = sorted(self.memberships, key=lambda office: (office.unit.sort_key, office.unit_id))
+        return "; ".join(
+            f"{unit.name} ({', '.join(office.get_role_display() for office in held)})"
+            for unit, held in groupby(by_unit, key=lambda office: office.unit)
+        )
+
+    @cached_property
+    def navigation(self):
+        """The places that are of use to the person's roles, the most used first: a phone shows four of them."""
+        roles = {office.role for office in self.memberships}
+        places = [self._place("desk:home", _("My work"), "work")]
+        if roles & READS_FOR_UNIT:
+            places.append(self._place("exemplars:list", _("Models and examples"), "exemplar"))
+            if reviewing := reviewing_unit_ids(self._request.user):
+                count = Registration.objects.waiting_for(reviewing).count()
+                places.append(self._place("exemplars:list", _("Review"), "circle-check", query=REVIEW, count=count))
+            places.append(self._place("recognitions:list", _("Recognition"), "award"))
+            places.append(self._place("insights:funnel", _("Figures"), "figures"))
+        if roles:
+            places.append(self._place("movements:list", _("Movements"), "movement"))
+            places.append(self._place("units:tree", _("Units"), "unit"))
+        if roles & BRINGS_IN_FOR_UNIT:
+            places.append(self._place("imports:list", _("Imports"), "import"))
+        return [place for place in places if place]  # a chapter that is not there yet has no place
+
+    def _place(self, name, label, icon, *, query="", count=None):
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            return None
+        return Place(url + query, label, icon, count, self._is_at(url, query))
+
+    def _is_at(self, url, query):
+        """Whether the page at hand lies there; the reviewer's queue is a part of the list."""
+        if url == reverse("desk:home"):
+            return self._request.path == url
+        in_queue = self._request.GET.get("waiting") == "me"
+        return self._request.path.startswith(url) and in_queue == bool(query)

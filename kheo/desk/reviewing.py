@@ -1,0 +1,164 @@
+"""The desk of those who answer, consider and propose: the queue, the duty of recognition, silence below, proposals."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kheo.desk.ground import Ground
+from kheo.desk.rows import Task, Wait
+from kheo.exemplars.models import Registration
+from kheo.kernel import clock
+from kheo.kernel.periods import format_date
+from kheo.kernel.quantities import format_number
+from kheo.movements.enums import MilestoneKind
+from kheo.recognitions import policies
+from kheo.recognitions.duty import Standing
+from kheo.recognitions.enums import Stage
+from kheo.recognitions.models import Proposal, Recognition
+from kheo.units.models import Unit
+
+BEFORE_THE_DAY = timedelta(days=30)  # from when a unit with nothing before it is told to conclude so
+CHASE_FROM = timedelta(days=14)  # before the day, from when a superior is told who below is silent
+NAMED = 5  # units named in a row; their list names all
+
+
+class Reviewing:
+    """Everything of the units for which the person reviews."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+
+    def tasks(self) -> list[Task]:
+        """What the offices have to do."""
+        if not self.ground.reviews:
+            return []
+        standings = self.ground.standings
+        return [
+            *self._queue(),
+            *(self._consider(standing) for standing in standings if _is_asked(standing)),
+            *(self._chase(standing) for standing in standings if _is_near(standing, CHASE_FROM) and standing.silent),
+            *self._proposals(),
+        ]
+
+    def waits(self) -> list[Wait]:
+        """What the offices have proposed and the offices above have not concluded on."""
+        rows = Proposal.objects.undecided().filter(
+            from_unit__in=self.ground.reviews, registration__round__in=self.ground.rounds
+        )
+        groups = rows.values_list("registration__round", "from_unit", "to_unit").annotate(
+            n=Count("pk"), since=Min("at")
+        )
+        groups = list(groups.order_by("since"))
+        units = Unit.objects.in_bulk({to_unit for _round, _from, to_unit, *_rest in groups})
+        return [self._wait(*group[:2], units[group[2]], *group[3:]) for group in groups]
+
+    def _queue(self) -> list[Task]:
+        """One row for all that was sent to the person's offices; it opens the same queryset."""
+        sent = Registration.objects.waiting_for([unit.pk for unit in self.ground.reviews])
+        found = sent.aggregate(n=Count("pk"), oldest=Min("submitted_at"))
+        if not found["n"]:
+            return []
+        what = ngettext("Answer %(count)s registration", "Answer %(count)s registrations", found["n"])
+        return [
+            Task(
+                what=what % {"count": format_number(found["n"])},
+                why=_("the oldest was sent on %(day)s") % {"day": format_date(localdate(found["oldest"]))},
+                url=f"{reverse('exemplars:list')}?{urlencode({'waiting': 'me'})}",
+            )
+        ]
+
+    def _consider(self, standing: Standing) -> Task:
+        where = {"unit": standing.unit.name, "round": standing.round.name, "count": format_number(standing.waiting)}
+        if standing.waiting:
+            why = ngettext(
+                "%(count)s registration waits for %(unit)s",
+                "%(count)s registrations wait for %(unit)s",
+                standing.waiting,
+            )
+        else:
+            why = _("nothing waits for %(unit)s: conclude so, or it counts as silent")
+        return Task(
+            what=_("Consider recognition in %(round)s") % where,
+            why=why % where,
+            due=standing.due,
+            url=_docket(standing),
+        )
+
+    def _chase(self, standing: Standing) -> Task:
+        silent = standing.silent
+        what = ngettext(
+            "Remind %(count)s unit that has not considered recognition in %(round)s",
+            "Remind %(count)s units that have not considered recognition in %(round)s",
+            len(silent),
+        )
+        return Task(
+            what=what % {"count": format_number(len(silent)), "round": standing.round.name},
+            why=_named(silent),
+            due=standing.due,
+            url=f"{reverse('recognitions:list')}#silent-{standing.round.pk}-{standing.unit.pk}",
+        )
+
+    def _proposals(self) -> list[Task]:
+        """Where a unit has recognised and proposed nothing of it, though there is somebody to propose to."""
+        recognised = Recognition.objects.filter(unit__in=self.ground.reviews, round__in=self.ground.rounds)
+        counts = {row[:2]: row[2] for row in recognised.values_list("unit", "round").annotate(n=Count("pk"))}
+        sent = Proposal.objects.filter(from_unit__in=self.ground.reviews, registration__round__in=self.ground.rounds)
+        proposed = set(sent.values_list("from_unit", "registration__round").distinct())
+        return [
+            self._propose(standing, counts[standing.unit.pk, standing.round.pk])
+            for standing in self.ground.standings
+            if (standing.unit.pk, standing.round.pk) in counts.keys() - proposed
+            and policies.has_superior.allows(standing.unit, standing.round)
+        ]
+
+    def _propose(self, standing: Standing, recognised: int) -> Task:
+        why = ngettext(
+            "%(unit)s has recognised %(count)s registration and proposed none",
+            "%(unit)s has recognised %(count)s registrations and proposed none",
+            recognised,
+        )
+        return Task(
+            what=_("Propose upward in %(round)s") % {"round": standing.round.name},
+            why=why % {"unit": standing.unit.name, "count": format_number(recognised)},
+            due=standing.due,
+            url=reverse("recognitions:propose_upward", args=[standing.round.pk, standing.unit.pk]),
+        )
+
+    def _wait(self, round_id, from_id, to_unit, count, since) -> Wait:
+        round_ = self.ground.round(round_id)
+        what = ngettext("%(count)s proposal in %(round)s", "%(count)s proposals in %(round)s", count)
+        return Wait(
+            what=what % {"count": format_number(count), "round": round_.name},
+            url=f"{reverse('recognitions:docket', args=[round_id, from_id])}#proposed",
+            where=to_unit.name,
+            since=localdate(since),
+            until=round_.days_for(to_unit.level).get(MilestoneKind.REVIEW),
+        )
+
+
+def _is_asked(standing: Standing) -> bool:
+    """Whether a unit is asked to consider now: something waits, it has begun, or its day is near and it is silent."""
+    if standing.waiting or standing.stage == Stage.UNDER_WAY:
+        return True
+    return standing.stage == Stage.NOT_CONSIDERED and _is_near(standing, BEFORE_THE_DAY)
+
+
+def _is_near(standing: Standing, ahead: timedelta) -> bool:
+    return standing.due is not None and standing.due - ahead <= clock.today()
+
+
+def _named(units: list[Unit]) -> str:
+    names = ", ".join(unit.name_then for unit in units[:NAMED])
+    if len(units) <= NAMED:
+        return names
+    more = ngettext("%(names)s and %(count)s other", "%(names)s and %(count)s others", len(units) - NAMED)
+    return more % {"names": names, "count": format_number(len(units) - NAMED)}
+
+
+def _docket(standing: Standing) -> str:
+    return reverse("recognitions:docket", args=[standing.round.pk, standing.unit.pk])
