@@ -1,8 +1,9 @@
-"""Pages that belong to no chapter: the component gallery, and the page of the worst case."""
+"""Pages that belong to no chapter: help, the component gallery, and the page of the worst case."""
 
 import logging
 import secrets
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,6 +14,13 @@ from kheo.kernel.specimens import TREE_BRANCH, specimens
 log = logging.getLogger(__name__)
 
 READ_ALOUD = "2345679ACDEFGHKLMNPRTUVXY"  # no letter or digit that sounds or looks like another
+
+
+@login_not_required
+@require_safe
+def help_page(request):
+    """Help, in the same place on every page, also for those who cannot sign in."""
+    return render(request, "help.html")
 
 
 @require_safe
