@@ -34,6 +34,7 @@ from kheo.people.models import Person
 from kheo.units import tree
 from kheo.units.models import Unit
 
+ANEW = {"progress", "evaluated_on", "head_name", "head_confirmed_on"}  # not carried over into the next round
 SITTING = timedelta(hours=1)  # writing within it is one line of the history, however often it is saved
 
 
@@ -45,20 +46,25 @@ def begin(
 ) -> Registration:  # fmt: skip
     """Begin a draft in a round. `exemplar` continues one of the unit's own; `replicated_from` copies another unit's.
 
-    Without a `level` it is registered for the lowest level open to the unit. `demonstration` marks generated data.
+    What is continued brings along what was written of it last (3.3.7: nothing is asked twice). Without a `level` it is
+    registered for the lowest level open to the unit. `demonstration` marks generated data.
     """
     permissions.can_register_for(by, unit, round_)
-    today = clock.today()
+    today, before = clock.today(), None
     if exemplar is None:
         exemplar = Exemplar.objects.create(unit=unit, began=today, replicated_from=replicated_from)
     else:
         exemplar = _continued(exemplar, unit, round_)
+        before = exemplar.registrations.counted().select_related("dossier", "field").newest_first().first()
     registration = Registration.objects.create(
         exemplar=exemplar, round=round_, unit=unit, title=clean_line(title), kind=kind, subject=subject, origin=origin,
         level=level or next(iter(levels_open_to(unit, round_, today)), unit.level_on(today)), registered_on=today,
         demonstration=demonstration,
     )  # fmt: skip
-    Dossier.objects.create(registration=registration)
+    if before:
+        _carry_over(before, registration)
+    else:
+        Dossier.objects.create(registration=registration)
     journal.record("registration.begun", registration, by=by, unit_id=unit.pk)
     return registration
 
@@ -273,6 +279,24 @@ def _continued(exemplar: Exemplar, unit: Unit, round_: Round) -> Exemplar:
         raise NotNow(_("A unit can continue only its own model. Register it as replicated instead."))
     policies.is_not_in_round(exemplar, round_)
     return exemplar
+
+
+def _carry_over(before: Registration, registration: Registration) -> None:
+    """Take along what lasts from one round to the next; what was done, and who confirmed it, is written anew."""
+    earlier = sections.dossier_of(before)
+    lasting = {name for names in sections.DOSSIER_FIELDS.values() for name in names} - ANEW
+    Dossier.objects.create(registration=registration, **{name: getattr(earlier, name) for name in lasting})
+    if registration.subject == Subject.COLLECTIVE:
+        _forget_person(registration.dossier)
+        registration.dossier.save()
+    Force.objects.bulk_create(
+        Force(registration=registration, name=force.name, role=force.role, task=force.task, order=force.order)
+        for force in before.forces.all()
+    )
+    registration.title = registration.title or before.title
+    if before.field and before.field.movement_id == registration.round.movement_id:
+        registration.field = before.field
+    registration.save()
 
 
 def _locked(registration: Registration) -> Registration:

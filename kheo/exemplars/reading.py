@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from kheo.exemplars import sections
 from kheo.exemplars.comparison import marked
@@ -74,14 +75,14 @@ def parts(kept: Mapping[str, Any], fields: Mapping[str, str]) -> list[Part]:
 
 
 def _answer(name: str, kept: Mapping[str, Any], fields: Mapping[str, str]) -> Answer:
-    return Answer(name, sections.label(name), sections.in_words(name, kept.get(name), fields))
+    return Answer(name, capfirst(sections.label(name)), sections.in_words(name, kept.get(name), fields))
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any], fields: Mapping[str, str]) -> list[Answer]:
     return [
         Answer(
             name,
-            sections.label(name),
+            capfirst(sections.label(name)),
             marked(sections.in_words(name, before.get(name), fields), sections.in_words(name, after[name], fields)),
         )
         for name in sections.changed(before, after)

@@ -60,7 +60,7 @@ class SectionView:
 
 
 def overview(registration: Registration) -> list[SectionView]:
-    """Every section with its state, in order. Files may stay empty."""
+    """Every section with its state, in order. Done means complete and saved: what was carried over is read again."""
     saves = {save.section: save for save in registration.saves.select_related("by")}
     returned = last_return(registration) if registration.status == Status.RETURNED else None
     views = []
@@ -68,7 +68,7 @@ def overview(registration: Registration) -> list[SectionView]:
         save, missing = saves.get(section), gaps(registration, section)
         if returned and returned.section == section and not (save and save.at > returned.at):
             state = SectionState.TO_MEND
-        elif not missing and (save or section != Section.FILES):
+        elif save and not missing:
             state = SectionState.DONE
         elif save or len(missing) < _wanted(section):
             state = SectionState.IN_PROGRESS
@@ -95,9 +95,14 @@ def gaps(registration: Registration, section: Section) -> list[str]:
     for name in DOSSIER_FIELDS.get(section, ()):
         if name in OPTIONAL or (name in INDIVIDUAL_ONLY and registration.subject != Subject.INDIVIDUAL):
             continue
-        if not getattr(registration.dossier, name):
+        if not getattr(dossier_of(registration), name):
             missing.append(name)
     return missing
+
+
+def dossier_of(registration: Registration) -> Dossier:
+    """What the unit wrote; an empty dossier where a past list gave only the name."""
+    return getattr(registration, "dossier", None) or Dossier()
 
 
 def names_in(section: Section, subject: str) -> list[str]:
@@ -117,13 +122,13 @@ def label(name: str) -> str:
 
 def content(registration: Registration) -> dict[str, Any]:
     """All answers by name, as a submission keeps them and two submissions are compared by."""
-    answers = {}
+    answers, dossier = {}, dossier_of(registration)
     for names in REGISTRATION_FIELDS.values():
         for name in names:
             answers[name] = as_kept(getattr(registration, name))
     for names in DOSSIER_FIELDS.values():
         for name in names:
-            answers[name] = as_kept(getattr(registration.dossier, name))
+            answers[name] = as_kept(getattr(dossier, name))
     answers["forces"] = [{"name": f.name, "role": f.role, "task": f.task} for f in registration.forces.all()]
     answers["files"] = [a.file.name for a in registration.files.select_related("file").order_by("pk")]
     return answers

@@ -18,7 +18,9 @@ class BeginForm(forms.Form):
         label=gettext_lazy("Name of the model or example"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("A working name is enough; you can change it until you send."),
+        help_text=gettext_lazy(
+            "A working name is enough; you can change it until you send. What you continue keeps its name."
+        ),
     )
     round = forms.ChoiceField(label=gettext_lazy("Round"), widget=forms.RadioSelect)
     kind = forms.ChoiceField(
@@ -47,6 +49,7 @@ class BeginForm(forms.Form):
             self.fields["round"].widget = forms.HiddenInput()
             self.fields["round"].initial = next(iter(self.rounds))
         self._ask_of_which(origin)
+        self.order_fields(["exemplar", "replicated_from", "title", "round", "kind", "subject"])
 
     def _ask_of_which(self, origin: Origin) -> None:
         wanted = {Origin.MAINTAINED: "exemplar", Origin.UPGRADED: "exemplar", Origin.REPLICATED: "replicated_from"}

@@ -9,6 +9,7 @@ from typing import Any
 
 import phonenumbers
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,7 +53,7 @@ class SectionForm(forms.Form):
         for name, field in self.fields.items():
             field.required = False
             field.needed_to_send = name.partition("-")[0] not in MAY_STAY_EMPTY
-            field.label = field.label or sections.label(name)
+            field.label = field.label or capfirst(sections.label(name))
 
     def shape(self) -> None:
         """What depends on the registration: choices, and fields that it does not have."""
@@ -144,19 +145,21 @@ class SubjectForm(SectionForm):
 
 class ProblemForm(SectionForm):
     situation = LongField(
+        label=gettext_lazy("What is the situation, and why this model?"),
         help_text=gettext_lazy(
             "What was wrong, and why it matters here. For example: the cultural houses of areas 1 to 4 had no air"
             " conditioning and no loudspeakers, and stood empty most of the week."
-        )
+        ),
     )
 
 
 class GoalsForm(SectionForm):
     goals = LongField(
+        label=gettext_lazy("By what will you know that it has worked?"),
         help_text=gettext_lazy(
             "What can be counted or seen at the end. For example: 16 air conditioners in 4 cultural houses; 1.200 m²"
             " of yard paved; every house used at least three evenings a week."
-        )
+        ),
     )
 
 
@@ -297,7 +300,7 @@ def _force_fields(n: int) -> dict[str, forms.Field]:
     return {
         f"name-{n}": LineField(
             max_length=200,
-            label=_("Force"),
+            label=_("Name of the force"),
             help_text=_("For example: Youth Union of Liên Hòa commune") if n == 0 else "",
         ),
         f"role-{n}": forms.ChoiceField(label=_("Role"), choices=[("", "–"), *ForceRole.choices]),

@@ -78,10 +78,10 @@ def _verbs(person, registration):
 
 
 def _neighbours(person, registration):
-    """The registrations before and after this one among those that wait for the person's office, oldest first."""
+    """The registrations before and after this one among those that wait for the person's office, in the list's order."""
     if not permissions.can_review.allows(person, registration):
         return None
-    queue = Registration.objects.waiting_for(reviewing_unit_ids(person)).order_by("submitted_at", "pk")
+    queue = Registration.objects.waiting_for(reviewing_unit_ids(person)).newest_first()
     ids = list(queue.values_list("pk", flat=True)[:1000])
     place = ids.index(registration.pk) if registration.pk in ids else -1
     return {

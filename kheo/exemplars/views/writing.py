@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kheo.exemplars import actions, attachments, permissions, policies, reading, sections
-from kheo.exemplars.enums import Section, Status, Subject
+from kheo.exemplars.enums import Section, SectionState, Status, Subject
 from kheo.exemplars.forms.writing import FORMS, FileForm
 from kheo.exemplars.models import Registration
 from kheo.exemplars.views.finding import read_instead, visible
@@ -24,7 +24,7 @@ def tasks(request, pk):
     context = {
         "registration": registration,
         "overview": overview,
-        "done": sum(not view.gaps for view in overview),
+        "done": sum(view.state == SectionState.DONE for view in overview),
         "returned": sections.last_return(registration) if registration.status == Status.RETURNED else None,
         "why_not_submit": policies.can_be_submitted.why_not(registration),
     }
