@@ -24,7 +24,6 @@ LOOKS = {
     "submitted": ("b", "send"),
     "returned": ("y", "undo"),
     "accepted": ("b", "circle-check"),
-    "running": ("b", "play"),
     "reported": ("b", "document"),
     "closed": ("n", "archive"),
     "declined": ("n", "ban"),
@@ -33,8 +32,9 @@ LOOKS = {
     "recognised": ("g", "award"),
     "not_recognised": ("n", "circle-minus"),
     "proposed": ("b", "arrow-up"),
-    "considered": ("g", "circle-check"),
     "not_considered": ("y", "warning"),
+    "under_way": ("b", "circle-dot"),
+    "none_recognised": ("n", "circle-minus"),
     "not_started": ("n", "circle-dashed"),
     "in_progress": ("b", "circle-dot"),
     "to_mend": ("y", "undo"),
@@ -43,7 +43,6 @@ LOOKS = {
     "duplicate": ("n", "copy"),
     "overdue": ("r", "warning"),
     "open": ("g", "circle-dot"),
-    "announced": ("n", "calendar"),
 }
 PLAIN = ("n", "circle")
 
