@@ -1,16 +1,40 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from kheo.kernel import journal
+
 
 class ImportKind(TextChoices):
-    UNITS = "units", _("units")
-    PEOPLE = "people", _("people")
-    MOVEMENTS = "movements", _("movements and rounds")
-    REGISTRATIONS = "registrations", _("registrations")
-    PRINTED_TOTALS = "printed-totals", _("printed totals")
+    UNITS = "units", _("Units")
+    PEOPLE = "people", _("People")
+    MOVEMENTS = "movements", _("Movements and rounds")
+    REGISTRATIONS = "registrations", _("Registrations")
+    PRINTED_TOTALS = "printed-totals", _("Printed totals")
 
 
 class RowState(TextChoices):
-    RIGHT = "right", _("right")
-    TO_MEND = "to_mend", _("to mend")
-    DUPLICATE = "duplicate", _("already there")
+    """What can be said of a row before anything is written."""
+
+    RIGHT = "right", _("Right")
+    TO_MEND = "to_mend", _("To mend")
+    DUPLICATE = "duplicate", _("Already there")
+
+
+class ListedStatus(TextChoices):
+    """How far a registration had come when the list was made."""
+
+    REGISTERED = "registered", _("Registered")
+    RECOGNISED = "recognised", _("Recognised")
+    NOT_RECOGNISED = "not_recognised", _("Not recognised")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+journal.tells(
+    {
+        "batch.uploaded": _("%(who)s uploaded a list."),
+        "batch.mended": _("%(who)s mended rows of a list."),
+        "batch.written": _("%(who)s brought in a list: %(count)s rows."),
+        "batch.undone": _("%(who)s undid the bringing in of a list."),
+    }
+)

@@ -1,6 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from kheo.kernel import journal
+
 
 class Measure(TextChoices):
     """The columns of the funnel (T2 of movement.md §4.3)."""
@@ -9,3 +11,27 @@ class Measure(TextChoices):
     RECOGNISED = "recognised", _("Recognised here")
     PROPOSED = "proposed", _("Proposed upward")
     RECOGNISED_ABOVE = "recognised_above", _("Recognised above")
+
+
+class Format(TextChoices):
+    """The files a figure can be taken away in."""
+
+    XLSX = "xlsx", "Excel"
+    CSV = "csv", "CSV"
+    JSON = "json", "JSON"
+
+
+class Result(TextChoices):
+    """How far a registration has come, in the words of the lists that officials keep (the same as in their import)."""
+
+    REGISTERED = "registered", _("Registered")
+    RECOGNISED = "recognised", _("Recognised")
+    NOT_RECOGNISED = "not_recognised", _("Considered, not recognised")
+
+
+journal.tells(
+    {
+        "total.printed": _("%(who)s recorded the total %(value)s that a report prints for %(unit)s."),
+        "total.taken_back": _("%(who)s took a printed total of %(unit)s off."),
+    }
+)

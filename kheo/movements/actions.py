@@ -1,5 +1,6 @@
 """The verbs on movements: launch, govern, name a field, set the ladder, the rounds, their days and targets, close."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -144,3 +145,13 @@ def close_round(round_: Round, *, by: Person | None) -> RoundClosing:
     closing = RoundClosing.objects.create(round=round_, at=clock.now())
     journal.record("round.closed", round_, by=by, unit_id=round_.movement.owner_id)
     return closing
+
+
+@transaction.atomic
+def take_back(movement_ids: Collection[int], round_ids: Collection[int], *, by: Person) -> None:
+    """Delete rounds and movements that a list brought in and nothing hangs on; `ProtectedError` when something does."""
+    rounds = Round.objects.filter(pk__in=round_ids).select_related("movement__owner")
+    for round_ in rounds:
+        permissions.can_run(by, round_.movement.owner)
+    rounds.delete()
+    Movement.objects.filter(pk__in=movement_ids).delete()

@@ -1,5 +1,7 @@
 """Who may do what with units and the people in them. Every right comes from a membership in force today."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from kheo.kernel import clock
@@ -7,7 +9,7 @@ from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.people.models import Person
 from kheo.units import tree
-from kheo.units.enums import Role
+from kheo.units.enums import BRINGS_IN_FOR_UNIT, Role
 from kheo.units.models import Membership, Unit
 
 
@@ -39,6 +41,21 @@ def can_found_root(person: Person) -> None:
     roots = {m.unit_id for m in offices(person) if m.role == Role.KEEPER}
     if not any(len(tree.chain(unit_id, on=clock.today())) == 1 for unit_id in roots):
         raise NotPermitted(_("Only the system keeper of a top unit may add another top unit."))
+
+
+@rule
+def can_bring_in(person: Person, unit_ids: Iterable[int]) -> None:
+    """System keeper, steering committee or council secretary of every one of the units, or of units above them."""
+    if set(unit_ids) - units_below_offices(person, *BRINGS_IN_FOR_UNIT):
+        raise NotPermitted(
+            _("Only the system keeper, the steering committee or the council secretary of a unit brings in its lists.")
+        )
+
+
+def units_below_offices(person: Person, *roles: str) -> set[int]:
+    """The units in which the person has one of the roles today, what they inherited, and all below: `{unit_id}`."""
+    own = [m.unit_id for m in offices(person) if m.role in roles]
+    return set(tree.list_under([*own, *tree.predecessors(own)], on=clock.today())) if own else set()
 
 
 @rule

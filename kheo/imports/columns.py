@@ -1,0 +1,161 @@
+"""The columns of each kind of list: the one place for what they are called and what they hold.
+
+The readers, the templates and docs/reference/imports.md are made from it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kheo.exemplars.enums import Kind, Origin, Subject
+from kheo.imports import values, words
+from kheo.imports.enums import ImportKind, ListedStatus
+from kheo.imports.headers import HEADERS
+from kheo.insights.enums import Measure
+from kheo.kernel.text import fold
+from kheo.movements.enums import FieldKey
+from kheo.people.enums import Language
+from kheo.units.enums import Kind as UnitKind
+from kheo.units.enums import Level, Role
+
+NEEDED = {"required": True}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column. `name` never changes. `empty` is the value of an empty cell, unless the column is `required`."""
+
+    name: str
+    about: str | Promise
+    read: Callable[[str], Any]
+    example: str = ""
+    required: bool = False
+    empty: Any = ""
+    keys: type[TextChoices] | None = None
+    long: bool = False
+    lines: bool = False
+
+
+def _text(limit, name, about, example="", **rest):
+    return Column(name, about, values.line(limit), example, **rest)
+
+
+def _code(name, about, example="", **rest):
+    return Column(name, about, values.code, example, **rest)
+
+
+def _day(name, about, example="", **rest):
+    return Column(name, about, values.day, example, empty=None, **rest)
+
+
+def _word(name, about, keys, others, example="", **rest):
+    return Column(name, about, words.reader(keys, others), example, keys=keys, **rest)
+
+
+def _field(text: str) -> str:
+    return "" if fold(text) in words.no_field() else words.reader(FieldKey, words.FIELDS)(text)
+
+
+_UNIT_CODE = _code("unit_code", _("Code that the unit bore during the round."), "BT", **NEEDED)
+_ROUND_CODE = _code("round_code", _("Code of the round."), "BT-2023", **NEEDED)
+_LEVELS = (Level, words.LEVELS)
+
+UNITS = (
+    _code("code", _("Code of the unit; no other bears it at the same time."), "BT-HT", **NEEDED),
+    _text(200, "name", _("Full name of the unit."), "Huyện Hàm Tân", **NEEDED),
+    _word(
+        "kind",
+        _("What kind of body it is; a locality when empty."),
+        UnitKind,
+        words.UNIT_KINDS,
+        "locality",
+        empty="locality",
+    ),
+    _word("level", _("On which level it stands."), *_LEVELS, "district", **NEEDED),
+    _code("parent_code", _("Code of its superior; empty for a top unit."), "BT"),
+    _day("valid_from", _("First day. When empty: that of its superior, or 01/01/1900 for a top unit."), "01/01/2000"),
+    _day("valid_to", _("Last day; empty while it goes on."), "30/06/2025"),
+)
+PEOPLE = (
+    _text(60, "username", _("User name; made from the full name when empty."), "lan.nguyenthi"),
+    _text(120, "full_name", _("Full name."), "Nguyễn Thị Lan", **NEEDED),
+    _text(254, "email", _("E-mail address."), "lan@example.vn"),
+    _text(30, "phone", _("Phone number."), "0912 345 678"),
+    _code("unit_code", _("Code of the unit that the person serves."), "BT-HT", **NEEDED),
+    _word("role", _("What the person is there."), Role, words.ROLES, "clerk", **NEEDED),
+    _day("valid_from", _("First day of the role; today when empty."), "01/01/2024"),
+    _day("valid_to", _("Last day of the role; empty when no end is known.")),
+    _word("language", _("Language of the pages; Vietnamese when empty."), Language, words.LANGUAGES, "vi", empty="vi"),
+)
+MOVEMENTS = (
+    _code("movement_code", _("Code of the movement."), "DVK-BT", **NEEDED),
+    _text(200, "movement_name", _("Name of the movement."), "Phong trào thi đua Dân vận khéo", **NEEDED),
+    _code("owner_code", _("Code of the unit that runs it."), "BT", **NEEDED),
+    _code("round_code", _("Code of the round; one row a round."), "BT-2023", **NEEDED),
+    _text(200, "round_name", _("Name of the round."), "Năm 2023", **NEEDED),
+    _day("starts", _("First day of the round."), "01/01/2023", **NEEDED),
+    _day("ends", _("Last day of the round."), "31/12/2023", **NEEDED),
+)
+REGISTRATIONS = (
+    _code(
+        "unit_code",
+        _("Code that the registering unit bore during the round; with a day, like BT-HT@30/06/2025, when two bore it."),
+        "BT-HT",
+        **NEEDED,
+    ),
+    _ROUND_CODE,
+    _text(300, "title", _("Name of the model or typical example."), "Ngân hàng cây giống", long=True, **NEEDED),
+    _word("kind", _("Model or typical example."), Kind, words.KINDS, "model", **NEEDED),
+    _word("subject", _("Collective or individual."), Subject, words.SUBJECTS, "collective", **NEEDED),
+    _text(120, "person_name", _("Name of the person; needed for an individual.")),
+    Column("field", _("Field; unclassified when empty."), _field, "economy", keys=FieldKey),
+    _word("level", _("Level registered for; the lowest one open to the unit when empty."), *_LEVELS, "district"),
+    _word("origin", _("New or continued; new when empty."), Origin, words.ORIGINS, "new", empty="new"),
+    _text(20_000, "summary", _("Summary of the content and the results."), long=True, lines=True),
+    _word(
+        "status",
+        _("How far it had come; registered when empty."),
+        ListedStatus,
+        words.STATUSES,
+        "recognised",
+        empty="registered",
+    ),
+    _word(
+        "recognised_level",
+        _("Highest level that recognised it; the level registered for when empty."),
+        *_LEVELS,
+        "district",
+    ),
+    _text(60, "decision_number", _("Number and symbol of the decision; may be missing."), "12-QĐ/HU"),
+    _day("decision_date", _("Date of the decision; may be missing."), "20/11/2023"),
+    _word("proposed_to_level", _("Level to which it was proposed upward."), *_LEVELS, "province"),
+)
+PRINTED_TOTALS = (
+    _UNIT_CODE,
+    _ROUND_CODE,
+    _word("measure", _("What is counted."), Measure, words.MEASURES, "registered", **NEEDED),
+    Column("printed_total", _("The total as printed."), values.whole, "746", **NEEDED),
+    _text(300, "source", _("Which report prints it."), "Báo cáo tổng kết năm 2023", long=True, **NEEDED),
+)
+COLUMNS: dict[ImportKind, tuple[Column, ...]] = {
+    ImportKind.UNITS: UNITS,
+    ImportKind.PEOPLE: PEOPLE,
+    ImportKind.MOVEMENTS: MOVEMENTS,
+    ImportKind.REGISTRATIONS: REGISTRATIONS,
+    ImportKind.PRINTED_TOTALS: PRINTED_TOTALS,
+}
+
+
+@cache
+def by_header(kind: ImportKind) -> dict[str, tuple[Column, int]]:
+    """Every word a column of this kind may be headed with, folded, and how good a word it is (0 is its own name)."""
+    return {
+        fold(word): (column, rank)
+        for column in COLUMNS[kind]
+        for rank, word in reversed(list(enumerate((column.name, *words.apart(HEADERS[kind][column.name])))))
+    }
