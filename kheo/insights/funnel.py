@@ -1,0 +1,116 @@
+"""The funnel: registered → recognised → proposed upward → recognised above, unit by unit (T2 of movement.md §4.3)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+
+from kheo.insights.enums import Measure
+from kheo.insights.measures import counts_of
+from kheo.insights.printed import Printed, printed_beside
+from kheo.insights.scope import Line, Scope
+from kheo.movements.models import Round
+from kheo.people.models import Person
+from kheo.recognitions.duty import considered_ids
+from kheo.units.models import Unit
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many registrations came how far, one number for each `Measure`, under its name."""
+
+    registered: int = 0
+    recognised: int = 0
+    proposed: int = 0
+    recognised_above: int = 0
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(
+            self.registered + other.registered,
+            self.recognised + other.recognised,
+            self.proposed + other.proposed,
+            self.recognised_above + other.recognised_above,
+        )
+
+    def by_measure(self) -> dict[str, int]:
+        """`{measure: count}`, in the order of the columns."""
+        return {measure.value: getattr(self, measure) for measure in Measure}
+
+
+@dataclass(frozen=True)
+class FunnelRow:
+    """One line's figures. “Considered, none recognised” and “has not considered” differ in `considered` (BR-09)."""
+
+    line: Line
+    figures: Figures
+    considered: bool
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """The funnel of a unit in a round; its total is the sum of its rows, never stored."""
+
+    scope: Scope
+    rows: list[FunnelRow]
+    printed: list[Printed]
+
+    @cached_property
+    def total(self) -> Figures:
+        return sum((row.figures for row in self.rows), Figures())
+
+    @property
+    def units(self) -> int:
+        """How many units the rows stand for: the denominator of 13/14."""
+        return len(self.rows)
+
+    @property
+    def considered(self) -> int:
+        """How many of them have considered recognition."""
+        return sum(row.considered for row in self.rows)
+
+    @property
+    def registering(self) -> int:
+        """How many of them have registered anything."""
+        return sum(row.figures.registered > 0 for row in self.rows)
+
+    @property
+    def per_unit(self) -> Decimal | None:
+        """Registrations of a registering unit, one decimal: 138 of 32 units are 4.3 (S001). None when nobody has."""
+        if not self.registering:
+            return None
+        return (Decimal(self.total.registered) / self.registering).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+    @property
+    def not_yet(self) -> list[FunnelRow]:
+        """Those that have not considered recognition, by name (BR-09)."""
+        return [row for row in self.rows if not row.considered]
+
+    @property
+    def silent(self) -> list[FunnelRow]:
+        """Those that have registered nothing, by name."""
+        return [row for row in self.rows if not row.figures.registered]
+
+
+def funnel(
+    unit: Unit, round_: Round, *, on: date | None = None, level: str = "", reader: Person | None = None
+) -> Funnel:
+    """The funnel of a unit's direct children in a round, each with its whole subtree as at the round's date.
+
+    A last row holds what the unit registered itself, if anything, so that the rows always sum to the total. The number
+    of queries does not depend on the number of rows.
+    """
+    scope = Scope.of(unit, round_, on=on, level=level, reader=reader)
+    counted = scope.registrations(scope.tops).order_by().values_list("unit").annotate(**counts_of(Measure))
+    sums: dict[int, Figures] = {}
+    for unit_id, *counts in counted:
+        top = scope.tops[unit_id]
+        sums[top] = sums.get(top, Figures()) + Figures(*counts)
+    considered = considered_ids([line.unit.pk for line in scope.lines], round_, tops=scope.tops)
+    rows = [
+        FunnelRow(line, sums.get(line.unit.pk, Figures()), line.unit.pk in considered)
+        for line in scope.lines
+        if not line.own or line.unit.pk in sums
+    ]
+    sides = {row.line.unit.pk: row.figures.by_measure() for row in rows if not row.line.own}
+    whole = sum(sums.values(), Figures())
+    return Funnel(scope, rows, printed_beside(scope, {unit.pk: whole.by_measure(), **sides}))

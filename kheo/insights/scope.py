@@ -1,0 +1,83 @@
+"""What a figure is cut from: a unit with all that stood below it, in a round, as at a day.
+
+Every figure, every list behind a figure and every export starts from `Scope.registrations`, so that the number shown
+and the rows it opens to cannot differ.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from kheo.exemplars.models import Registration
+from kheo.movements.models import Round
+from kheo.people.models import Person
+from kheo.units import tree
+from kheo.units.models import Unit, UnitKind
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one row of a table stands for: a unit with all below it, or (`own`) the superior's own registrations."""
+
+    unit: Unit
+    name: str
+    level: str
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A unit, a round, and the day at which the tree is read: the round's date unless told.
+
+    `level` keeps only what was registered for that level. `reader` keeps only what that person may open, so that a
+    figure never counts what its reader could not find behind it; the command line reads without a person.
+    """
+
+    unit: Unit
+    round: Round
+    on: date
+    level: str = ""
+    reader: Person | None = None
+
+    @classmethod
+    def of(
+        cls, unit: Unit, round_: Round, *, on: date | None = None, level: str = "", reader: Person | None = None
+    ) -> "Scope":
+        """The scope at the round's own date, or at another day."""
+        return cls(unit, round_, on or round_.date, level, reader)
+
+    def registrations(self, unit_ids: Iterable[int]) -> QuerySet[Registration]:
+        """What counts of the given units: sent, neither declined nor withdrawn."""
+        rows = Registration.objects.counted().filter(round=self.round, unit__among=unit_ids)
+        if self.level:
+            rows = rows.filter(level=self.level)
+        return rows.visible_to(self.reader) if self.reader else rows
+
+    @cached_property
+    def unit_ids(self) -> list[int]:
+        """The unit and all below it. Those that ended during the round are there; those that ended before are not."""
+        return tree.list_under([self.unit.pk], on=self.on, since=self.round.starts)
+
+    @cached_property
+    def name(self) -> str:
+        """The unit's name on that day; read with the unit, or asked for now."""
+        return getattr(self.unit, "name_then", "") or self.unit.name_on(self.on)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The rows of a table: the direct children in their order, and last the unit itself for what it registered."""
+        level = UnitKind.as_on(OuterRef("pk"), self.on).values("level")[:1]
+        children = Unit.objects.children_of(self.unit, on=self.on, since=self.round.starts)
+        named = children.with_name_on(self.on).annotate(level_then=Subquery(level)).in_order()
+        lines = [Line(child, child.name_then or child.name, child.level_then or child.level) for child in named]
+        return [*lines, Line(self.unit, self.name, self.unit.level, own=True)]
+
+    @cached_property
+    def tops(self) -> dict[int, int]:
+        """Under which line each unit counts: `{unit_id: unit_id of the line}`."""
+        children = [line.unit.pk for line in self.lines if not line.own]
+        below = tree.tops_by_unit(children, on=self.on, since=self.round.starts)
+        return {**below, self.unit.pk: self.unit.pk}

@@ -1,0 +1,317 @@
+"""The tables of this chapter, made once for the page and for every export, so that the two cannot differ."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kheo.insights.addresses import Opening, page_address
+from kheo.insights.breakdown import DIMENSIONS, Breakdown, Split
+from kheo.insights.enums import Measure
+from kheo.insights.funnel import Figures, Funnel
+from kheo.insights.printed import Printed
+from kheo.insights.rows import GROUPS, part_label
+from kheo.insights.scope import Line, Scope
+from kheo.kernel.periods import format_date
+from kheo.kernel.quantities import format_number, ratio
+from kheo.units.enums import Level
+
+DASH = "–"
+SHARES = {  # each measure as a share of the one before it: sum over sum (T2)
+    Measure.RECOGNISED: gettext_lazy("% of those registered"),
+    Measure.PROPOSED: gettext_lazy("% of those recognised"),
+    Measure.RECOGNISED_ABOVE: gettext_lazy("% of those proposed"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `key` never changes and heads the machine's csv; `label` is in the reader's language.
+
+    `on_page` is False for what the page shows in another way, beside a name or under a number.
+    """
+
+    key: str
+    label: str | Promise
+    group: str | Promise = ""
+    on_page: bool = True
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value. `raw` is for machines; `shown` for people, None for what is not known: zero and missing differ."""
+
+    raw: Any
+    shown: Any
+    url: str = ""
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """As the page writes it."""
+        if self.shown is None:
+            return DASH
+        if isinstance(self.shown, Decimal):
+            return f"{format_number(self.shown, 1)} %"
+        return format_number(self.shown) if isinstance(self.shown, int) else str(self.shown)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns, rows and the total; `notes` are sentences that belong to it, `key` names its files."""
+
+    key: str
+    title: str
+    columns: list[Column]
+    rows: list[list[Cell]]
+    total: list[Cell]
+    notes: list[str]
+
+    def header(self, *, machine: bool) -> list[str]:
+        """The heads of an export."""
+        return [column.key if machine else str(column.label) for column in self.columns]
+
+    def lines(self, *, machine: bool) -> Iterator[list[Any]]:
+        """The rows of an export, the total last."""
+        for row in [*self.rows, *([self.total] if self.total else [])]:
+            yield [cell.raw if machine else cell.shown for cell in row]
+
+    @property
+    def page_columns(self) -> list[Column]:
+        """The columns that the page shows."""
+        return [column for column in self.columns if column.on_page]
+
+    @property
+    def page_rows(self) -> list[list[tuple[Column, Cell]]]:
+        """The rows as the page shows them."""
+        return [self._on_page(row) for row in self.rows]
+
+    @property
+    def page_total(self) -> list[tuple[Column, Cell]]:
+        """The total as the page shows it."""
+        return self._on_page(self.total) if self.total else []
+
+    def _on_page(self, row: Sequence[Cell]) -> list[tuple[Column, Cell]]:
+        return [(column, cell) for column, cell in zip(self.columns, row, strict=True) if column.on_page]
+
+
+def of_funnel(funnel: Funnel) -> Table:
+    """T2: registered, recognised, proposed, recognised above, each as a share of the one before; considered or not."""
+    scope, beside = funnel.scope, _Beside(funnel.printed)
+    rows = []
+    for row in funnel.rows:
+        line = row.line
+        place = None if line.own else line.unit.pk
+        counts = _funnel_cells(row.figures, row.considered, Opening(scope, line), beside.notes(place))
+        word = _("considered") if row.considered else _("has not considered")
+        rows.append([*_unit_cells(scope, line), *counts, Cell(str(row.considered).lower(), word), *beside.cells(place)])
+    counts = _funnel_cells(funnel.total, funnel.considered > 0, Opening(scope), beside.notes(scope.unit.pk))
+    done = _("%(done)s of %(all)s") % {"done": funnel.considered, "all": funnel.units}
+    return Table(
+        key="funnel",
+        title=_("Funnel – %(unit)s") % {"unit": scope.name},
+        columns=[*_unit_columns(), *_funnel_columns(), *beside.columns()],
+        rows=rows,
+        total=[*_total_cells(), *counts, Cell(funnel.considered, done), *beside.cells(scope.unit.pk)],
+        notes=[*_what_it_is(scope), *beside.sentences()],
+    )
+
+
+def of_breakdown(breakdown: Breakdown, measures: Sequence[Measure], field_names: Mapping[str, str]) -> Table:
+    """T1: the measures by field (under the names of the place), subject, kind and origin, with what is unclassified."""
+    scope, beside = breakdown.scope, _Beside([p for p in breakdown.printed if p.measure in measures])
+    rows = []
+    for row in breakdown.rows:
+        place = None if row.line.own else row.line.unit.pk
+        cells = _split_cells(row.split, measures, Opening(scope, row.line), beside.notes(place))
+        rows.append([*_unit_cells(scope, row.line, page="breakdown"), *cells, *beside.cells(place)])
+    whole = _split_cells(breakdown.total, measures, Opening(scope), beside.notes(scope.unit.pk))
+    return Table(
+        key="breakdown",
+        title=_("Breakdown – %(unit)s") % {"unit": scope.name},
+        columns=[*_unit_columns(), *_split_columns(measures, field_names), *beside.columns()],
+        rows=rows,
+        total=[*_total_cells(), *whole, *beside.cells(scope.unit.pk)],
+        notes=[*_what_it_is(scope), *beside.sentences(), *mismatches(breakdown, measures)],
+    )
+
+
+def of_silence(funnel: Funnel) -> Table:
+    """The units that did nothing, or not enough, by name (BR-09)."""
+    rows = []
+    for row in [*funnel.silent, *(row for row in funnel.not_yet if row.figures.registered)]:
+        count = row.figures.registered
+        why = _("has registered, not considered") if count else _("has registered nothing")
+        counted = Cell(count, count, Opening(funnel.scope, row.line).behind(count, Measure.REGISTERED))
+        rows.append(
+            [*_unit_cells(funnel.scope, row.line), Cell("not_considered" if count else "not_registered", why), counted]
+        )
+    return Table(
+        key="silent",
+        title=_("Units that did nothing – %(unit)s") % {"unit": funnel.scope.name},
+        columns=[
+            *_unit_columns(),
+            Column("what", _("What is missing")),
+            Column("registered", Measure.REGISTERED.label),
+        ],
+        rows=rows,
+        total=[],
+        notes=_what_it_is(funnel.scope),
+    )
+
+
+def mismatches(breakdown: Breakdown, measures: Sequence[Measure]) -> list[str]:
+    """Where parts do not sum to their total: said in a sentence, never mended."""
+    return [
+        _("%(unit)s, %(measure)s: the parts by “%(dimension)s” sum to %(sum)s, the total is %(total)s.")
+        % {
+            "unit": row.line.name,
+            "measure": str(measure.label).lower(),
+            "dimension": GROUPS[dimension],
+            "sum": format_number(summed),
+            "total": format_number(row.split.of(measure).total),
+        }
+        for row in breakdown.rows
+        for measure in measures
+        for dimension, summed in row.split.of(measure).mismatches.items()
+    ]
+
+
+# ── What all tables begin with ──
+
+
+def _unit_columns() -> list[Column]:
+    return [Column("unit", _("Unit code"), on_page=False), Column("name", _("Unit"))]
+
+
+def _unit_cells(scope: Scope, line: Line, page: str = "funnel") -> list[Cell]:
+    """The unit and its code; a unit with others below it opens to them, the superior's own row to nothing further."""
+    code = line.unit.code
+    if line.own:
+        return [Cell(code, code), Cell(line.name, _("%(unit)s itself") % {"unit": line.name}, note=code)]
+    return [Cell(code, code), Cell(line.name, line.name, page_address(page, scope, line.unit.pk), note=code)]
+
+
+def _total_cells() -> list[Cell]:
+    return [Cell("", ""), Cell("total", _("Total"))]
+
+
+def _what_it_is(scope: Scope) -> list[str]:
+    """The sentences that make an export understood by itself."""
+    said = _("%(unit)s, %(round)s; units as they stood on %(day)s.")
+    sentences = [said % {"unit": scope.name, "round": scope.round.name, "day": format_date(scope.on)}]
+    if scope.level:
+        sentences.append(
+            _("Only what was registered for the level: %(level)s.") % {"level": Level(scope.level).label.lower()}
+        )
+    return sentences
+
+
+# ── The funnel's columns ──
+
+
+def _funnel_columns() -> list[Column]:
+    columns = []
+    for measure in Measure:
+        columns.append(Column(measure.value, measure.label))
+        if measure in SHARES:
+            columns.append(Column(f"{measure.value}_share", SHARES[measure]))
+    return [*columns, Column("considered", _("Considered"))]
+
+
+def _funnel_cells(figures: Figures, known: bool, opening: Opening, notes: Mapping[str, str]) -> list[Cell]:
+    """Before a unit has considered, what it recognised is not zero but not known."""
+    cells: list[Cell] = []
+    before = 0
+    for measure in Measure:
+        count = figures.by_measure()[measure.value]
+        shown = count if count or known or measure == Measure.REGISTERED else None
+        cells.append(Cell(count, shown, opening.behind(count, measure.value), notes.get(measure.value, "")))
+        if measure in SHARES:
+            share = ratio(count, before)
+            cells.append(Cell(share, None if shown is None else share))
+        before = count
+    return cells
+
+
+# ── The breakdown's columns ──
+
+
+def _split_columns(measures: Sequence[Measure], field_names: Mapping[str, str]) -> list[Column]:
+    columns = []
+    for measure in measures:
+        prefix, ahead = (f"{measure.value}_", f"{measure.label}: ") if len(measures) > 1 else ("", "")
+        columns.append(Column(f"{prefix}total", measure.label))
+        for dimension, parts in DIMENSIONS.items():
+            columns += [
+                Column(f"{prefix}{part}", f"{ahead}{part_label(dimension, part, field_names)}", GROUPS[dimension])
+                for part in parts
+            ]
+    return columns
+
+
+def _split_cells(split: Split, measures: Sequence[Measure], opening: Opening, notes: Mapping[str, str]) -> list[Cell]:
+    cells = []
+    for measure in measures:
+        parts = split.of(measure)
+        note = notes.get(measure.value, "")
+        cells.append(Cell(parts.total, parts.total, opening.behind(parts.total, measure.value), note))
+        for dimension, counts in parts.by.items():
+            cells += [
+                Cell(count, count, opening.behind(count, measure.value, **{dimension: part}))
+                for part, count in counts.items()
+            ]
+    return cells
+
+
+# ── Printed totals ──
+
+
+class _Beside:
+    """Printed totals beside the sums: a note under the number on the page, two columns a measure in an export."""
+
+    def __init__(self, printed: Sequence[Printed]):
+        self.printed = printed
+        self._measures = [measure for measure in Measure if any(p.measure == measure for p in printed)]
+
+    def _of(self, unit_id: int | None) -> dict[str, Printed]:
+        return {p.measure: p for p in self.printed if p.unit_id == unit_id}
+
+    def notes(self, unit_id: int | None) -> dict[str, str]:
+        """What stands under each measure's number."""
+        said = _("printed: %(value)s")
+        return {measure: said % {"value": format_number(p.value)} for measure, p in self._of(unit_id).items()}
+
+    def columns(self) -> list[Column]:
+        columns = []
+        for measure in self._measures:
+            name = {"measure": measure.label}
+            columns.append(Column(f"printed_{measure.value}", _("%(measure)s: printed total") % name, on_page=False))
+            columns.append(Column(f"gap_{measure.value}", _("%(measure)s: gap to our rows") % name, on_page=False))
+        return columns
+
+    def cells(self, unit_id: int | None) -> list[Cell]:
+        of = self._of(unit_id)
+        numbers = []
+        for measure in self._measures:
+            numbers += [of[measure].value, of[measure].gap] if measure in of else [None, None]
+        return [Cell(number, number) for number in numbers]
+
+    def sentences(self) -> list[str]:
+        said = _("%(unit)s, %(measure)s: %(source)s prints %(printed)s, our rows sum to %(sum)s, a gap of %(gap)s.")
+        return [
+            said
+            % {
+                "unit": p.name,
+                "measure": str(Measure(p.measure).label).lower(),
+                "source": p.source,
+                "printed": format_number(p.value),
+                "sum": format_number(p.sum_of_rows),
+                "gap": format_number(p.gap),
+            }
+            for p in self.printed
+        ]

@@ -1,0 +1,172 @@
+"""The figures: a funnel, a breakdown, who did nothing, and the rows behind every number. Nothing here writes."""
+
+import tempfile
+
+from django.http import FileResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kheo.exemplars import paging
+from kheo.insights import exports, listing, tables
+from kheo.insights.addresses import page_address
+from kheo.insights.asking import asked, measure_asked, part_asked
+from kheo.insights.breakdown import DIMENSIONS, MEASURES
+from kheo.insights.breakdown import breakdown as split_up
+from kheo.insights.enums import Format
+from kheo.insights.funnel import funnel as funnelled
+from kheo.insights.rows import behind, in_words
+from kheo.insights.sentences import sentences
+from kheo.insights.targets import achievements
+from kheo.kernel import clock
+from kheo.movements.naming import field_names
+from kheo.units.enums import Level
+
+PAGES = ("funnel", "breakdown", "silent")
+
+
+@require_safe
+def funnel(request):
+    """T2: how far the registrations of each unit came."""
+    if not (ask := asked(request.GET, request.user)):
+        return _nothing(request)
+    made = funnelled(ask.scope.unit, ask.scope.round, level=ask.scope.level, reader=request.user)
+    table = tables.of_funnel(made)
+    if ask.format:
+        return _table_file(ask, table, lambda: exports.funnel_as_json(made))
+    return _page(
+        request, "funnel", ask, funnel=made, table=table, sentences=sentences(made),
+        achievements=achievements(made), printed=made.printed,
+    )  # fmt: skip
+
+
+@require_safe
+def breakdown(request):
+    """T1: what was registered, or recognised, by field, subject, kind and origin."""
+    if not (ask := asked(request.GET, request.user)):
+        return _nothing(request)
+    measure = measure_asked(request.GET)
+    made = split_up(ask.scope.unit, ask.scope.round, level=ask.scope.level, reader=request.user)
+    names = field_names(ask.scope.round.movement, ask.scope.unit, on=ask.scope.on)
+    table = tables.of_breakdown(made, [measure], names)
+    if ask.format:
+        return _table_file(ask, table, lambda: exports.breakdown_as_json(made))
+    choices = [
+        {"url": page_address("breakdown", ask.scope, measure=one.value), "text": one.label, "current": one == measure}
+        for one in MEASURES
+    ]
+    return _page(
+        request, "breakdown", ask, table=table, measures=choices, measure=measure,
+        printed=[printed for printed in made.printed if printed.measure == measure],
+        mismatches=tables.mismatches(made, [measure]),
+    )  # fmt: skip
+
+
+@require_safe
+def silent(request):
+    """Who has registered nothing, and who has not considered, by name (BR-09)."""
+    if not (ask := asked(request.GET, request.user)):
+        return _nothing(request)
+    made = funnelled(ask.scope.unit, ask.scope.round, level=ask.scope.level, reader=request.user)
+    table = tables.of_silence(made)
+    if ask.format:
+        return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
+    return _page(request, "silent", ask, funnel=made, table=table)
+
+
+@require_safe
+def rows(request):
+    """The registrations behind a number: as many as it says."""
+    if not (ask := asked(request.GET, request.user)):
+        return _nothing(request)
+    part = part_asked(request.GET)
+    found = behind(ask.scope, part)
+    names = field_names(ask.scope.round.movement, ask.scope.unit, on=ask.scope.on)
+    title = in_words(ask.scope, part, names)
+    if ask.format == Format.JSON:
+        return _file(ask, "rows", lambda file: exports.write_json(file, exports.list_as_json(ask.scope, found)))
+    if ask.format:
+        return _file(ask, "rows", lambda file: exports.write_list(file, ask.format, title, found, machine=False))
+    page = paging.page(
+        listing.with_results(found).with_unit_name().select_related("field"),
+        paging.size_for(request),
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    return _page(
+        request, "rows", ask, title=title, count=found.count(), kept=_kept(request),
+        rows=[(row, listing.result(row), listing.highest(row), _field_name(row, names)) for row in page.rows],
+        newer_url=_same_address(request, ask, before=page.newer) if page.newer else "",
+        older_url=_same_address(request, ask, after=page.older) if page.older else "",
+    )  # fmt: skip
+
+
+# ── What every page of the chapter shows ──
+
+
+def _page(request, name, ask, **more):
+    scope = ask.scope
+    tabs = {
+        "funnel": _("Funnel"),
+        "breakdown": _("Breakdown"),
+        "silent": _("Units that did nothing"),
+    }
+    context = {
+        "scope": scope,
+        "unit_url": reverse("units:detail", args=[scope.unit.pk]),
+        "rounds": [(round_, round_.pk == scope.round.pk) for round_ in ask.rounds],
+        "levels": [(key, label, key == scope.level) for key, label in Level.choices],
+        "crumbs": [
+            {"url": page_address(name if name in PAGES else "funnel", scope, unit.pk), "text": unit.name_then}
+            for unit in ask.way[:-1]
+        ],
+        "tabs": [
+            {"url": page_address(page, scope), "text": text, "current": page == name} for page, text in tabs.items()
+        ],
+        "downloads": [(label, _same_address(request, ask, format=key)) for key, label in Format.choices],
+        "read_at": clock.now(),
+        **more,
+    }
+    return render(request, f"insights/{name}.html", context)
+
+
+def _field_name(row, names):
+    return names.get(row.field.key) if row.field else _("Not classified")
+
+
+def _kept(request):
+    """What a number stands for stays chosen when another round or level is shown."""
+    return [(name, request.GET[name]) for name in ("measure", *DIMENSIONS, "own") if request.GET.get(name)]
+
+
+def _nothing(request):
+    """The person reads for no unit, or no movement concerns their units."""
+    return render(request, "insights/nothing.html")
+
+
+def _same_address(request, ask, **changes):
+    """The address of this page with some of its parameters changed, and said in full so that it can be sent to others."""
+    query = request.GET.copy()
+    for name in ("after", "before", "format"):
+        query.pop(name, None)
+    for name, value in {"round": ask.scope.round.pk, "unit": ask.scope.unit.pk, **changes}.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def _table_file(ask, table, as_json):
+    """Exactly the page's table as a file."""
+    kind = table.key
+    if ask.format == Format.JSON:
+        return _file(ask, kind, lambda file: exports.write_json(file, as_json()))
+    return _file(ask, kind, lambda file: exports.write_table(file, ask.format, table, machine=False))
+
+
+def _file(ask, kind, write):
+    file = tempfile.SpooledTemporaryFile(max_size=2**20)  # noqa: SIM115 - the response closes it
+    write(file)
+    file.seek(0)
+    name = get_valid_filename(f"{kind}-{ask.scope.unit.code}-{ask.scope.round.code}.{ask.format}")
+    return FileResponse(file, as_attachment=True, filename=name, content_type=exports.CONTENT_TYPES[Format(ask.format)])
