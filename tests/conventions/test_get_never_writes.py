@@ -25,7 +25,7 @@ def plain_addresses(patterns=None, prefix="/"):
 
 @pytest.fixture
 def person(client):
-    person = get_user_model().objects.create(username="lan", name="Nguyễn Thị Lan")
+    person = get_user_model().objects.create(username="lan", full_name="Nguyễn Thị Lan")
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return person
 

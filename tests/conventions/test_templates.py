@@ -24,12 +24,11 @@ FORBIDDEN = {
 }
 OUTSIDE = re.compile(r"(?:https?:)?//(?!www\.w3\.org/)[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 COMMENT = re.compile(r"{#.*?#}|{% comment .*?{% endcomment %}|{% comment %}.*?{% endcomment %}", re.DOTALL)
+STATIC = re.compile(r"{%-?\s*static\s+[\"']([^\"']+)[\"']")
 FORM = re.compile(r"<form\b[^>]*method=[\"']post[\"'].*?</form>", re.IGNORECASE | re.DOTALL)
 # Signing in and out and choosing a language are no acts of the product; a stranger has no key yet.
 WITHOUT_KEY = re.compile(r"url ['\"](account_|usersessions_|set_language)")
 OF_STRANGERS = ("account/", "usersessions/", "people/welcome")
-
-per_template = pytest.mark.parametrize("name", TEMPLATES)
 
 
 def source(name):
@@ -44,30 +43,30 @@ def test_every_template_is_used():
     assert [name for name in TEMPLATES if name not in spoken and not CALLED_BY_OTHERS.match(name)] == []
 
 
-@per_template
-def test_it_compiles(name):
-    get_template(name)
+def test_every_template_compiles():
+    for name in TEMPLATES:
+        get_template(name)
 
 
-@per_template
-def test_a_strict_browser_refuses_nothing(name):
-    assert [what for what, pattern in FORBIDDEN.items() if pattern.search(source(name))] == []
+@pytest.mark.parametrize(("what", "pattern"), FORBIDDEN.items(), ids=list(FORBIDDEN))
+def test_a_strict_browser_finds_nothing_to_refuse(what, pattern):
+    assert [name for name in TEMPLATES if pattern.search(source(name))] == []
 
 
-@per_template
-def test_it_asks_for_nothing_outside(name):
-    assert OUTSIDE.findall(source(name)) == []
+def test_no_template_asks_for_anything_outside():
+    assert [(name, OUTSIDE.findall(source(name))) for name in TEMPLATES if OUTSIDE.search(source(name))] == []
 
 
-@per_template
-def test_its_files_exist(name):
-    asked = re.findall(r"{%-?\s*static\s+[\"']([^\"']+)[\"']", source(name))
-    assert [file for file in asked if not finders.find(file)] == []
+def test_the_files_that_templates_name_exist():
+    named = [(name, file) for name in TEMPLATES for file in STATIC.findall(source(name))]
+    assert [(name, file) for name, file in named if not finders.find(file)] == []
 
 
-@per_template
-def test_a_form_that_changes_something_carries_its_token_and_its_key(name):
-    for form in FORM.findall(source(name)):
-        assert "{% csrf_token %}" in form
-        if not name.startswith(OF_STRANGERS) and not WITHOUT_KEY.search(form):
-            assert "{% form_key %}" in form
+def test_a_form_that_changes_something_carries_its_token_and_its_key():
+    without = []
+    for name in TEMPLATES:
+        for form in FORM.findall(source(name)):
+            exempt = name.startswith(OF_STRANGERS) or WITHOUT_KEY.search(form)
+            if "{% csrf_token %}" not in form or not (exempt or "{% form_key %}" in form):
+                without.append(name)
+    assert without == []
