@@ -96,8 +96,11 @@ def _back(request):
 
 
 def _signs_in(request):
-    """allauth's own forms (sign-in, sign-out, password) and the language switch: done twice, they are as done once."""
-    return request.path.startswith(("/accounts/", "/account/language/"))
+    """The doors (allauth's forms, one's own account, the language switch): done twice, they are as done once.
+
+    They count wrong passwords in the database; a refusal rolled back here would forget the count.
+    """
+    return request.path.startswith(("/accounts/", "/account/change/", "/account/language/"))
 
 
 def _key(request):

@@ -4,6 +4,7 @@ Who may add, invite or close an account follows from offices in units, which thi
 called by the verbs of units, which ask (units/permissions.py).
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -115,6 +116,18 @@ def change_password(person: Person, password: str, *, by: Person) -> Person:
     person.save(update_fields=["password"])
     journal.record("password.changed", person, by=by)
     return person
+
+
+@transaction.atomic
+def take_back(person_ids: Collection[int]) -> None:
+    """Delete accounts that a list brought in and nobody has used; `ProtectedError` when something hangs on one.
+
+    Who may do so is asked where offices are known.
+    """
+    accounts = Person.objects.filter(pk__in=person_ids)
+    if used := accounts.exclude(last_login=None).first():
+        raise NotNow(_("%(person)s has signed in already: close the account instead.") % {"person": used.full_name})
+    accounts.delete()
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ class Slip:
 def slip(request, invitation: Invitation, token: str) -> Slip:
     """The slip of an invitation that was just made, with an absolute address for other devices."""
     link = request.build_absolute_uri(reverse("people:welcome", args=[token]))
-    drawing = segno.make(link, error="m", micro=False).svg_inline(scale=4, border=2)
+    drawing = segno.make(link, error="m", micro=False).svg_inline(scale=5, border=2)
     return Slip(
         person=invitation.person, invitation=invitation, token=token, link=link, address=link.partition("://")[2],
         qr=mark_safe(drawing),  # noqa: S308 - drawn by segno from our own address

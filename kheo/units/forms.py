@@ -204,6 +204,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args, colleagues, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["colleague"].needed_to_send = self.fields["other"].needed_to_send = True  # one of the two
         self.colleagues = {str(person.pk): person for person in colleagues}
         chosen = [("", _("somebody else, named below"))]
         self.fields["colleague"].choices = chosen + [(pk, person.full_name) for pk, person in self.colleagues.items()]
