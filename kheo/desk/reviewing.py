@@ -145,7 +145,9 @@ def _is_asked(standing: Standing) -> bool:
     """Whether a unit is asked to consider now: something waits, it has begun, or its day is near and it is silent."""
     if standing.waiting or standing.stage == Stage.UNDER_WAY:
         return True
-    return standing.stage == Stage.NOT_CONSIDERED and _is_near(standing, BEFORE_THE_DAY)
+    return (
+        standing.stage == Stage.NOT_CONSIDERED and _is_near(standing, BEFORE_THE_DAY) and not standing.counts_as_heard
+    )
 
 
 def _is_near(standing: Standing, ahead: timedelta) -> bool:

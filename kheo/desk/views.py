@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from kheo.desk import permissions
 from kheo.desk.ground import Ground
 from kheo.desk.keeping import Keeping
 from kheo.desk.tasks import Desk
@@ -36,6 +37,7 @@ def home(request):
 @require_safe
 def vacant(request):
     """Units that a keeper keeps and in which nobody registers."""
+    permissions.can_see_what_is_missing(request.user)
     units = Keeping(Ground(request.user)).vacant()
     return render(request, "desk/vacant.html", {"page_obj": _page_of(request, units)})
 
@@ -43,6 +45,7 @@ def vacant(request):
 @require_safe
 def unused(request):
     """First sign-ins that were handed out and not used."""
+    permissions.can_see_what_is_missing(request.user)
     invitations = Keeping(Ground(request.user)).unused()
     return render(request, "desk/unused.html", {"page_obj": _page_of(request, invitations), "now": timezone.now()})
 

@@ -24,6 +24,7 @@ from kheo.units.models import Unit
 @transaction.atomic
 def consider(unit: Unit, round_: Round, *, by: Person) -> Consideration:
     """The unit begins to consider what it accepted and what was proposed to it. One consideration is open at a time."""
+    round_ = _as_it_is_now(round_)
     permissions.can_consider(by, unit, round_)
     Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
     already: Consideration | None = Consideration.objects.open().filter(unit=unit, round=round_).first()
@@ -98,6 +99,7 @@ def propose_upward(
 
     `number` and `on` are of the submission letter, when there is one.
     """
+    round_ = _as_it_is_now(round_)
     permissions.can_propose_upward(by, unit, round_)
     to_unit = policies.superior(unit, round_)
     if not registrations:
@@ -143,6 +145,11 @@ def _weigh(
         registration=registration.pk, recognised=recognised,
     )  # fmt: skip
     return outcome
+
+
+def _as_it_is_now(round_: Round) -> Round:
+    """The round read again: it may have been closed since its page was made."""
+    return Round.objects.select_related("movement__owner", "closing").get(pk=round_.pk)
 
 
 def _locked(consideration: Consideration) -> Consideration:

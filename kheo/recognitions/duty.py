@@ -41,6 +41,11 @@ class Standing:
         """Those of them that have not considered: they are told by name (BR-09)."""
         return [unit for unit in self.below if not unit.has_considered]
 
+    @cached_property
+    def counts_as_heard(self) -> bool:
+        """Whether its superior counts the unit among those that have considered."""
+        return bool(considered_ids([self.unit.pk], self.round))
+
     @property
     def is_met(self) -> bool:
         """Nothing is left to consider: the unit has concluded, and nothing came after."""
