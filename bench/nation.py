@@ -44,13 +44,16 @@ class Nation:
     central: int = 0
     round: int = 0
     fields: list[int] = field(default_factory=list)
-    people: dict[str, int] = field(default_factory=dict)
 
     def add(self, table: str, *values: Any) -> int:
         """Put a row on its way; its id is its place in the table."""
         rows = self.rows.setdefault(table, [])
         rows.append((len(rows) + 1, *values))
         return len(rows)
+
+    def count(self, table: str) -> int:
+        """How many rows a table has got."""
+        return len(self.rows.get(table, ()))
 
     def on_level(self, level: str) -> list[int]:
         """The units on a level, in the order of their founding."""
@@ -97,6 +100,8 @@ def seed(registrations: int) -> Nation:
     _launch(nation)
     _appoint(nation)
     _register(nation, chance, registrations)
+    for name, size in (("one", 1), ("fifty", 50)):
+        _found_small_province(nation, chance, name, size)
     with transaction.atomic():
         for table, columns in COLUMNS.items():
             _copy(table, columns, nation.rows.get(table, ()))
@@ -146,17 +151,29 @@ def _appoint(nation: Nation) -> None:
     """A reviewer of the nation, of a province, of a district, and the clerk of a commune."""
     province = nation.on_level(Level.PROVINCE)[30]
     district = nation.below[province][0]
-    posts = {
-        "nation": (nation.central, Role.REVIEWER),
-        "province": (province, Role.REVIEWER),
-        "district": (district, Role.REVIEWER),
-        "commune": (nation.below[district][0], Role.CLERK),
-    }
-    for name, (unit, role) in posts.items():
-        joined = datetime(YEAR, 1, 1, tzinfo=UTC)
-        person = nation.add("kheo_person", "!", name, name, "", "", False, "vi", True, joined, name, name)
-        nation.add("kheo_membership", person, unit, role, SINCE)
-        nation.people[name] = unit
+    _person(nation, "nation", nation.central, Role.REVIEWER)
+    _person(nation, "province", province, Role.REVIEWER)
+    _person(nation, "district", district, Role.REVIEWER)
+    _person(nation, "commune", nation.below[district][0], Role.CLERK)
+
+
+def _person(nation: Nation, name: str, unit: int, role: str) -> None:
+    joined = datetime(YEAR, 1, 1, tzinfo=UTC)
+    person = nation.add("kheo_person", "!", name, name, "", "", False, "vi", True, joined, name, name)
+    nation.add("kheo_membership", person, unit, role, SINCE)
+
+
+def _found_small_province(nation: Nation, chance: random.Random, name: str, size: int) -> None:
+    """A province with `size` districts; each has sent it one registration that waits and one that it has recognised."""
+    province = _unit(nation, f"Tỉnh {name}", Level.PROVINCE, nation.central)
+    _person(nation, name, province, Role.REVIEWER)
+    consideration = _concluded(nation, province)
+    for n in range(size):
+        district = _unit(nation, f"Huyện {name} {n}", Level.DISTRICT, province)
+        _registration(nation, chance, district, province, Level.PROVINCE, Status.SUBMITTED)
+        registration = _registration(nation, chance, district, province, Level.PROVINCE, Status.REPORTED)
+        nation.add("kheo_outcome", consideration, registration, True, "")
+        _recognise(nation, registration, province)
 
 
 def _register(nation: Nation, chance: random.Random, count: int) -> None:
@@ -173,7 +190,7 @@ def _register(nation: Nation, chance: random.Random, count: int) -> None:
 
 
 def _registration(nation: Nation, chance: random.Random, unit: int, receiver: int, level: str, status: Status) -> int:
-    number = len(nation.rows.get("kheo_registration", ())) + 1
+    number = nation.count("kheo_registration") + 1
     title = " ".join(chance.choices(SYLLABLES, k=chance.randint(6, 12))).capitalize()
     day = date(YEAR, 1, 5) + timedelta(days=chance.randrange(300))
     sent = status != Status.DRAFT
