@@ -1,20 +1,28 @@
 """The exemplars a unit can continue or replicate, as it chooses among them."""
 
-from django.db.models import OuterRef, Subquery
+from collections.abc import Sequence
 
-from kheo.exemplars.enums import COUNTED
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from kheo.exemplars.enums import COUNTED, Status
 from kheo.exemplars.models import Exemplar, Registration
+from kheo.movements.models import Round
 from kheo.units import tree
 from kheo.units.models import Unit
 
 MOST_OWN, MOST_FOUND = 100, 20
 
 
-def own(unit: Unit) -> list[Exemplar]:
-    """The unit's exemplars and those it inherited, newest first, each with `told`: its name and its last round."""
+def own(unit: Unit, rounds: Sequence[Round]) -> list[Exemplar]:
+    """The unit's exemplars and those it inherited, newest first, each with `told`: its name and its last round.
+
+    Those that are in one of the rounds already are left out.
+    """
+    over = Q(status__in=[Status.DECLINED, Status.WITHDRAWN])
+    entered = Registration.objects.filter(~over, exemplar=OuterRef("pk"), round__in=rounds)
     entries = Registration.objects.filter(exemplar=OuterRef("pk"), status__in=COUNTED).newest_first()
     exemplars = (
-        Exemplar.objects.filter(unit__in=[unit.pk, *tree.predecessors([unit.pk])])
+        Exemplar.objects.filter(~Exists(entered), unit__in=[unit.pk, *tree.predecessors([unit.pk])])
         .annotate(title=Subquery(entries.values("title")[:1]), last=Subquery(entries.values("round__name")[:1]))
         .filter(title__isnull=False)
         .order_by("-pk")[:MOST_OWN]

@@ -9,6 +9,7 @@ from kheo.exemplars.models import Exemplar
 from kheo.kernel.formwork import LineField
 
 NOT_LISTED = "-"
+MOST_RADIOS = 20  # a longer choice folds into a drop-down list
 
 
 class BeginForm(forms.Form):
@@ -58,6 +59,9 @@ class BeginForm(forms.Form):
                 del self.fields[name]
                 continue
             choices = [(pk, exemplar.told) for pk, exemplar in self.exemplars.items()]
+            if len(choices) > MOST_RADIOS:
+                self.fields[name].widget = forms.Select()
+                choices.insert(0, ("", "–"))
             self.fields[name].choices = [*choices, (NOT_LISTED, _("It is not in this list"))]
 
     def clean_round(self):

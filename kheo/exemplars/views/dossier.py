@@ -78,7 +78,7 @@ def _verbs(person, registration):
 
 
 def _neighbours(person, registration):
-    """The registrations before and after this one among those that wait for the person's office, in the list's order."""
+    """The registrations before and after this one among those waiting for the person's office, as the list has them."""
     if not permissions.can_review.allows(person, registration):
         return None
     queue = Registration.objects.waiting_for(reviewing_unit_ids(person)).newest_first()

@@ -82,7 +82,7 @@ def _questions(data, posted, origin, unit, rounds):
     words = clean_line(data.get("q", ""))[:200]
     exemplars = []
     if origin in (Origin.MAINTAINED, Origin.UPGRADED):
-        exemplars = choosing.own(unit)
+        exemplars = choosing.own(unit, rounds)
     elif origin == Origin.REPLICATED:
         exemplars = choosing.recognised_elsewhere(unit, words)
     form = BeginForm(posted, origin=origin, rounds=rounds, exemplars=exemplars)
