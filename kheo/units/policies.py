@@ -35,7 +35,7 @@ def can_stand_under(unit: Unit, parent: Unit, on: date) -> None:
 @rule
 def can_serve(person: Person) -> None:
     """Whoever takes an office can sign in, or will once invited."""
-    if not person.is_active:
+    if Person.objects.filter(pk=person.pk, is_active=False).exists():
         raise NotNow(
             _("The account of %(person)s is closed. Open it before you give it a role.") % {"person": person.full_name}
         )

@@ -1,4 +1,4 @@
-"""Pages of units: who sees what, the tree as on a day, searching without accents, and as many queries for 50 rows as for one."""
+"""Pages of units: who sees what, the tree as on a day, searching without accents, and a fixed number of queries."""
 
 import unicodedata
 from datetime import date
@@ -62,7 +62,7 @@ def test_with_script_only_the_rows_come(story, as_person):
 def test_a_unit_is_found_without_accents_in_both_tone_placements_and_decomposed(story, as_person, words):
     answer = as_person(story.lan).get(page("tree"), {"q": words})
     assert "Xã Liên Hòa" in answer.text
-    assert "Phường Yên Giang" not in answer.text
+    assert page("detail", story.ward.pk) not in answer.text
 
 
 def test_a_unit_is_found_by_an_earlier_name(story, as_person):
@@ -115,8 +115,9 @@ def test_the_page_of_a_unit_tells_its_history(story, as_person, reading_only):
     lan = as_person(story.lan)
     with reading_only():
         answer = lan.get(page("detail", story.ward.pk))
-    for words in ("Phường Yên Giang Đông", "Phường Yên Giang", "12/NQ-HĐND", "Xã Cũ", "thôn Đông", "01/01/2024", "01/05/2024",
-                  "Thị xã Quảng Yên", "Tỉnh Quảng Ninh", "01/06/2024", "01/07/2024"):  # fmt: skip
+    told = ["Phường Yên Giang Đông", "Phường Yên Giang", "12/NQ-HĐND", "Xã Cũ", "thôn Đông", "Thị xã Quảng Yên"]
+    told += ["Tỉnh Quảng Ninh", "01/01/2024", "01/05/2024", "01/06/2024", "01/07/2024"]
+    for words in told:
         assert words in answer.text
     successor_named = lan.get(page("detail", old.pk)).text
     assert page("detail", story.ward.pk) in successor_named

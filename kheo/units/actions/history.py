@@ -115,6 +115,8 @@ def succeed(
     share: str = Share.WHOLE, note: str = "", legal_basis: str = "",
 ) -> Succession:  # fmt: skip
     """A unit, or a part of it, goes on as another unit from a day."""
+    locked = Unit.objects.select_for_update(of=("self",)).in_bulk([predecessor.pk, successor.pk])
+    predecessor, successor = locked[predecessor.pk], locked[successor.pk]
     if by:
         permissions.can_keep(by, predecessor)
     policies.can_go_on_as(predecessor, successor, on)

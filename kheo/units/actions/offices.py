@@ -19,6 +19,7 @@ def appoint(
     person: Person, unit: Unit, role: str, *, on: date, by: Person | None, until: date | None = None
 ) -> Membership:
     """A person serves the unit in a role from a day, at most until the unit's own end."""
+    unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
     if by:
         permissions.can_keep(by, unit)
     policies.can_serve(person)
