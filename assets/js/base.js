@@ -7,6 +7,8 @@ import "./counter.js";
 import { countAll } from "./counter.js";
 import "./idempotency.js";
 import "./menu.js";
+import "./print.js";
+import "./reveal.js";
 import { focusSummary } from "./summary.js";
 import "./tree.js";
 

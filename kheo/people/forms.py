@@ -13,11 +13,14 @@ from kheo.people.enums import Language
 from kheo.people.fields import EmailField, PhoneField
 
 
+SHOWN_ON_DEMAND = {"data-reveal": _("Show the password"), "data-hide": _("Hide the password")}
+
+
 def new_password(label, **kwargs):
     """A field for choosing a password. Pasting is never hindered; spaces at the ends belong to the password."""
     return forms.CharField(
         label=label, strip=False, max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-reveal": True}), **kwargs,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"} | SHOWN_ON_DEMAND), **kwargs,
     )  # fmt: skip
 
 
@@ -25,7 +28,7 @@ def present_password(label, **kwargs):
     """A field for the password that one has."""
     return forms.CharField(
         label=label, strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "data-reveal": True}), **kwargs,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"} | SHOWN_ON_DEMAND), **kwargs,
     )  # fmt: skip
 
 
@@ -155,4 +158,4 @@ def _in_our_words(form, labels):
         form.fields[name].help_text = PASSWORD_HINT if name == "password1" else ""
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
-        field.widget.attrs["data-reveal"] = True
+        field.widget.attrs |= SHOWN_ON_DEMAND
