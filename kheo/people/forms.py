@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kheo.kernel.formwork import LineField, as_field_error
 from kheo.people import names, policies
@@ -13,7 +14,10 @@ from kheo.people.enums import Language
 from kheo.people.fields import EmailField, PhoneField
 
 
-SHOWN_ON_DEMAND = {"data-reveal": _("Show the password"), "data-hide": _("Hide the password")}
+SHOWN_ON_DEMAND = {
+    "data-show": pgettext_lazy("a password", "Show"), "data-show-label": _("Show the password"),
+    "data-hide": pgettext_lazy("a password", "Hide"), "data-hide-label": _("Hide the password"),
+}  # fmt: skip
 
 
 def new_password(label, **kwargs):
