@@ -3,6 +3,9 @@
 import errno
 import multiprocessing
 import socket
+import time
+from http.client import HTTPConnection, HTTPException
+from threading import Thread
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -43,10 +46,15 @@ class Command(BaseCommand):
             respawn_failed_workers=True,
             log_level=LogLevels.warning,
         )
-        server.on_startup(
-            lambda: self.stdout.write(f"Khéo is ready: http://{_shown(host)}:{port}/   (Ctrl-C stops it)")
-        )
+        server.on_startup(Thread(target=self.announce, args=[host, port], daemon=True).start)
         server.serve()
+
+    def announce(self, host, port):
+        """Say that the server is ready when it is: when it has answered."""
+        while not _answers(_reachable(host), port):
+            time.sleep(0.1)
+        self.stdout.write(f"Khéo is ready: http://{_shown(host)}:{port}/   (Ctrl-C stops it)")
+        self.stdout.flush()
 
     def look_around(self):
         """The start-up check: what must not be refuses, what should not be is said."""
@@ -79,6 +87,24 @@ def refuse_a_busy_port(host, port):
         ) from None
 
 
+def _answers(host, port):
+    """Whether a web server answers there, whatever it says."""
+    connection = HTTPConnection(host, port, timeout=60)
+    try:
+        connection.request("HEAD", "/", headers={"Host": settings.ALLOWED_HOSTS[0].removeprefix(".")})
+        return bool(connection.getresponse().status)
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _reachable(host):
+    """“Every address” is reached by this machine's own."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - asked, not bound
+
+
 def _shown(host):
     """An address that can be clicked."""
-    return {"0.0.0.0": "localhost", "::": "localhost"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - shown, not bound
+    reachable = _reachable(host)
+    return f"[{reachable}]" if ":" in reachable else reachable
