@@ -3,12 +3,13 @@
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
+from django.utils import translation
 
 from kheo.kernel import catalogues
 from tests import house
 from tests.guards import reading_only as _reading_only
 
-pytest_plugins = ["tests.browser_house", "tests.story", "tests.visitors"]
+pytest_plugins = ["tests.browser_house", "tests.played", "tests.story", "tests.visitors"]
 _sql_flush = DatabaseOperations.sql_flush
 
 
@@ -36,6 +37,19 @@ def _the_journal_can_be_emptied_between_tests():
 @pytest.fixture(scope="session", autouse=True)
 def _passwords_are_hashed_quickly():
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _who_names_no_language_reads_english():
+    with override_settings(LANGUAGE_CODE="en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _sentences_are_those_of_the_source():
+    """Tests quote sentences as they stand in the code; a page asked for before has left another language behind."""
+    with translation.override("en"):
         yield
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from kheo.documents.actions import file_paper
 from kheo.exemplars import actions as exemplars
 from kheo.exemplars.models import Exemplar, Registration
+from kheo.insights.actions import record_printed_total
 from kheo.kernel import clock
 from kheo.movements import actions as movements
 from kheo.movements.models import Round
@@ -37,7 +38,7 @@ class Line:
     # ── Movements ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def launch_all(self) -> None:
-        """Launch every movement of the reports, with its papers, its round, the days of the round and its target."""
+        """Launch every movement of the reports, with its papers, round, days, target and printed totals."""
         for told in script()["movement"]:
             with clock.at(max(told["starts"], told["round"]["starts"]) + timedelta(days=4)):
                 self._launch(told)
@@ -66,6 +67,8 @@ class Line:
             movements.set_target(
                 movement, target["measure"], target["level"], at_least=int(target["at_least"]), paper=filed, by=by
             )
+        for measure, total in told.get("printed", {}).items():
+            record_printed_total(owner, round_, measure, int(total), source=told["source"], by=by)
 
     # ── Registrations ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,86 @@
+"""The demonstration, played once for the whole suite by the commands themselves; each test gets a copy of its own.
+
+A copy of a database is a matter of tenths of a second, playing one of a minute. PLAYED_DATABASE names one that was
+played before, for whoever works on these tests.
+"""
+
+import fcntl
+import itertools
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connection, connections
+
+from tests import house
+
+PROJECT = Path(__file__).parents[1]
+KHEO = [sys.executable, "-c", "import sys; from config.cli import main; sys.exit(main())"]
+_copies = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def demonstration(django_db_setup, django_db_blocker):
+    """The name of a database in which `kheo migrate` and `kheo play` have run. Nobody connects to it afterwards."""
+    if ready := os.environ.get("PLAYED_DATABASE"):
+        return ready
+    # Workers share it; a later session replaces it.
+    name = connection.settings_dict["NAME"].rpartition("_gw")[0] or connection.settings_dict["NAME"]
+    name, mark = f"{name}_played", house.data() / "played"
+    with (house.data() / "played.lock").open("w") as lock, django_db_blocker.unblock():
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not mark.exists():
+            _in_the_house(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+            for command in (["migrate", "--verbosity", "0"], ["play"]):
+                kheo(name, *command)
+            mark.touch()
+    return name
+
+
+@pytest.fixture
+def played(demonstration, django_db_blocker):
+    """The test lives in its own copy of the played demonstration, and may change it."""
+    copy = f"{demonstration}_{os.getpid()}_{next(_copies)}"
+    with django_db_blocker.unblock():
+        _in_the_house(f'CREATE DATABASE "{copy}" TEMPLATE "{demonstration}"')
+        with _connected_to(copy):
+            yield copy
+        _in_the_house(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+def kheo(database, *words):
+    """Run a command of the product on a database; CalledProcessError carries what it said."""
+    environment = {**os.environ, "DATABASE_URL": _url(database), "KHEO_TODAY": "2024-11-20"}
+    return subprocess.run(  # the test's words, not a stranger's
+        [*KHEO, *words], cwd=PROJECT, env=environment, check=True, capture_output=True, text=True
+    ).stdout
+
+
+@contextmanager
+def _connected_to(name):
+    """Every thread's next connection leads to another database."""
+    own = connection.settings_dict["NAME"]
+    connections.close_all()
+    connection.settings_dict["NAME"] = connections.settings["default"]["NAME"] = name
+    try:
+        yield
+    finally:
+        connections.close_all()
+        connection.settings_dict["NAME"] = connections.settings["default"]["NAME"] = own
+
+
+def _in_the_house(*statements):
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _url(database):
+    server = connection.settings_dict
+    login = quote(server["USER"]) + (":" + quote(server["PASSWORD"]) if server["PASSWORD"] else "")
+    port = f":{server['PORT']}" if server["PORT"] else ""
+    return f"postgres://{login}@{port}/{quote(database)}?host={quote(server['HOST'], safe='')}"
