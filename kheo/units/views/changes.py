@@ -23,7 +23,7 @@ def found(request, pk=None):
         with refusals_in(form):
             unit = actions.found(**form.cleaned_data, parent=parent, by=request.user)
             return _done(request, unit, _("%(unit)s is entered.") % {"unit": unit.name})
-    return _page(request, "found", form, unit=parent)
+    return _page(request, "units/found.html", form, unit=parent)
 
 
 @form_page
@@ -35,7 +35,7 @@ def rename(request, pk):
         with refusals_in(form):
             unit = actions.rename(unit, **form.cleaned_data, by=request.user)
             return _done(request, unit, _("The new name is entered."))
-    return _page(request, "rename", form, unit=unit)
+    return _page(request, "units/rename.html", form, unit=unit)
 
 
 @form_page
@@ -47,7 +47,7 @@ def move(request, pk):
         with refusals_in(form):
             actions.move(unit, **form.cleaned_data, by=request.user)
             return _done(request, unit, _("The new superior is entered."))
-    return _page(request, "move", form, unit=unit)
+    return _page(request, "units/move.html", form, unit=unit)
 
 
 @form_page
@@ -59,7 +59,7 @@ def regrade(request, pk):
         with refusals_in(form):
             actions.regrade(unit, **form.cleaned_data, by=request.user)
             return _done(request, unit, _("The new kind and level are entered."))
-    return _page(request, "regrade", form, unit=unit)
+    return _page(request, "units/regrade.html", form, unit=unit)
 
 
 @form_page
@@ -71,7 +71,7 @@ def succeed(request, pk):
         with refusals_in(form):
             actions.succeed(unit, **form.cleaned_data, by=request.user)
             return _done(request, unit, _("The successor is entered."))
-    return _page(request, "succeed", form, unit=unit)
+    return _page(request, "units/succeed.html", form, unit=unit)
 
 
 @form_page
@@ -83,7 +83,9 @@ def close(request, pk):
         with refusals_in(form):
             actions.close(unit, **form.cleaned_data, by=request.user)
             return _done(request, unit, _("The last day is entered."))
-    return _page(request, "close", form, unit=unit, roles=Membership.objects.filter(unit=unit).not_ended().count())
+    return _page(
+        request, "units/close.html", form, unit=unit, roles=Membership.objects.filter(unit=unit).not_ended().count()
+    )
 
 
 def _kept(request, pk):
@@ -97,5 +99,5 @@ def _done(request, unit, sentence):
     return redirect("units:detail", unit.pk)
 
 
-def _page(request, verb, form, **context):
-    return render(request, f"units/{verb}.html", {"form": form, **context}, status=status_of(form))
+def _page(request, template, form, **context):
+    return render(request, template, {"form": form, **context}, status=status_of(form))

@@ -49,7 +49,7 @@ def invite(request, pk):
         with refusals_in(form):
             _role, invitation, token = actions.invite_to(unit, **form.cleaned_data, by=request.user)
             return _hand_out(request, unit, invitation, token)
-    return _page(request, "invite", form, unit=unit)
+    return _page(request, "units/invite.html", form, unit=unit)
 
 
 @form_page
@@ -62,7 +62,7 @@ def slip_(request, pk, person_pk):
         with refusals_in(form):
             invitation, token = actions.invite_again(person, **form.cleaned_data, by=request.user)
             return _hand_out(request, unit, invitation, token)
-    return _page(request, "slip", form, unit=unit, member=person)
+    return _page(request, "units/slip.html", form, unit=unit, member=person)
 
 
 @form_page
@@ -74,7 +74,7 @@ def appoint(request, pk):
         with refusals_in(form):
             membership = actions.appoint(unit=unit, **form.cleaned_data, by=request.user)
             return _done(request, unit, _("%(person)s has the role.") % {"person": membership.person.full_name})
-    return _page(request, "appoint", form, unit=unit)
+    return _page(request, "units/appoint.html", form, unit=unit)
 
 
 @form_page
@@ -87,7 +87,7 @@ def release(request, pk):
         with refusals_in(form):
             actions.release(membership, **form.cleaned_data, by=request.user)
             return _done(request, membership.unit, _("The last day of the role is entered."))
-    return _page(request, "release", form, unit=membership.unit, membership=membership)
+    return _page(request, "units/release.html", form, unit=membership.unit, membership=membership)
 
 
 @form_page
@@ -106,7 +106,7 @@ def hand_over(request, pk, person_pk):
             actions.hand_over(unit, leaver=leaver, **answers, by=request.user)
             names = {"leaver": leaver.full_name, "successor": answers["successor"].full_name}
             return _done(request, unit, _("The work of %(leaver)s goes on with %(successor)s.") % names)
-    return _page(request, "hand_over", form, unit=unit, leaver=leaver, roles=roles)
+    return _page(request, "units/hand_over.html", form, unit=unit, leaver=leaver, roles=roles)
 
 
 @form_page
@@ -167,5 +167,5 @@ def _done(request, unit, sentence):
     return redirect("units:people", unit.pk)
 
 
-def _page(request, verb, form, **context):
-    return render(request, f"units/{verb}.html", {"form": form, **context}, status=status_of(form))
+def _page(request, template, form, **context):
+    return render(request, template, {"form": form, **context}, status=status_of(form))
