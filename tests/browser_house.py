@@ -124,7 +124,8 @@ def open_page(site, chromium):
             timezone_id="Asia/Ho_Chi_Minh", **(PHONE if phone else OFFICE_PC), **options,
         )  # fmt: skip
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
+        context.set_default_navigation_timeout(60_000)
         context.route(re.compile(rf"^(?!{re.escape(site)}|data:|blob:)"), lambda route: _refuse(route, troubles))
         if person is not None:
             context.add_cookies(_cookies(person, site))

@@ -16,7 +16,7 @@ def test_pages_come_compressed_and_their_files_are_kept_by_the_browser(open_page
     page = open_page()
     answers = []
     page.on("response", lambda answer: answers.append(answer))
-    page.goto("/accounts/login/", wait_until="networkidle")
+    page.goto("/accounts/login/")
     document, files = answers[0], [answer for answer in answers if "/static/" in answer.url]
     assert document.headers["content-encoding"] == "gzip"
     assert all("immutable" in file.headers["cache-control"] for file in files)
