@@ -13,7 +13,6 @@ from kheo.people import names, policies
 from kheo.people.enums import Language
 from kheo.people.fields import EmailField, PhoneField
 
-
 SHOWN_ON_DEMAND = {
     "data-show": pgettext_lazy("a password", "Show"), "data-show-label": _("Show the password"),
     "data-hide": pgettext_lazy("a password", "Hide"), "data-hide-label": _("Hide the password"),
