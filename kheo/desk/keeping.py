@@ -16,8 +16,8 @@ from kheo.units import tree
 from kheo.units.enums import WRITES_FOR_UNIT, Level
 from kheo.units.models import Membership, Unit
 
-# Below the commune one person often registers for several: those units are not counted as vacant.
-NEEDS_A_CLERK = [Level.PROVINCE, Level.DISTRICT, Level.COMMUNE]
+# A province runs the movement and registers little; below the commune one person often registers for several units.
+NEEDS_A_CLERK = [Level.DISTRICT, Level.COMMUNE]
 
 
 class Keeping:
@@ -76,7 +76,7 @@ class Keeping:
         return [
             Task(
                 what=what % {"count": format_number(count)},
-                why=_("the first expires on %(day)s; afterwards it has to be made anew")
+                why=_("The first expires on %(day)s; afterwards it has to be made anew")
                 % {"day": format_date(localdate(first))},
                 url=reverse("desk:unused"),
             )

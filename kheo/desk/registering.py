@@ -117,7 +117,7 @@ class Registering:
     def _about_closing(self, row: Registration) -> str:
         """Why it cannot be sent any more, when that is so; the row stays until the round ends."""
         refusal = takes_registrations.why_not(self.ground.round(row.round_id), row.unit.level)
-        return refusal or _("begun on %(day)s") % {"day": format_date(row.registered_on)}
+        return refusal or _("Begun on %(day)s") % {"day": format_date(row.registered_on)}
 
     def _result(self, row: Registration) -> Task:
         return Task(
@@ -164,7 +164,7 @@ class Registering:
     def _nothing_yet(self, unit: Unit, round_: Round) -> Task:
         return Task(
             what=_("Register a model of %(unit)s") % {"unit": unit.name},
-            why=_("nothing has been registered in %(round)s yet") % {"round": round_.name},
+            why=_("Nothing has been registered in %(round)s yet") % {"round": round_.name},
             due=self._day(round_.pk, MilestoneKind.CLOSE, unit),
             url=f"{reverse('exemplars:start')}?{urlencode({'unit': unit.pk, 'round': round_.pk})}",
         )

@@ -67,7 +67,7 @@ class Reviewing:
         return [
             Task(
                 what=what % {"count": format_number(found["n"])},
-                why=_("the oldest was sent on %(day)s") % {"day": format_date(localdate(found["oldest"]))},
+                why=_("The oldest was sent on %(day)s") % {"day": format_date(localdate(found["oldest"]))},
                 url=f"{reverse('exemplars:list')}?{urlencode({'waiting': 'me'})}",
             )
         ]
@@ -81,7 +81,7 @@ class Reviewing:
                 standing.waiting,
             )
         else:
-            why = _("nothing waits for %(unit)s: conclude so, or it counts as silent")
+            why = _("Nothing waits for %(unit)s: conclude so, or it counts as silent")
         return Task(
             what=_("Consider recognition in %(round)s") % where,
             why=why % where,

@@ -9,7 +9,7 @@ from kheo.kernel import clock, periods
 from kheo.movements.enums import FieldKey, MilestoneKind, TargetMeasure
 from kheo.units import tree
 from kheo.units.enums import Level
-from kheo.units.models import Unit, never_twice
+from kheo.units.models import Unit, never_twice, offices
 
 
 class MovementQuerySet(models.QuerySet):
@@ -202,6 +202,6 @@ class Target(models.Model):
 
 def _circle(person):
     """The units whose movements concern a person: those above, their own, and those below."""
-    own = list(person.memberships.current().values_list("unit_id", flat=True))
+    own = list({office.unit_id: None for office in offices(person)})
     above = {unit_id for mine in own for unit_id in tree.chain(mine, on=clock.today())}
     return Unit.objects.filter(Q(pk__in=above) | Q(pk__in=tree.ids_under(own, on=clock.today())))

@@ -14,9 +14,7 @@ from kheo.kernel.periods import first_day, format_date, last_day
 from kheo.movements import actions, forms, permissions
 from kheo.movements.enums import MilestoneKind
 from kheo.movements.models import FieldName, Movement, Round, Rung
-from kheo.movements.naming import field_names
 from kheo.units.enums import HEIGHT, Level
-from kheo.units.permissions import offices
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -36,7 +34,6 @@ def list_(request):
 @require_safe
 def detail(request, pk):
     movement = _movement(request, pk)
-    places = {m.unit for m in offices(request.user)}
     return render(
         request,
         "movements/detail.html",
@@ -49,7 +46,6 @@ def detail(request, pk):
             "fields": movement.fields.prefetch_related(
                 Prefetch("names", FieldName.objects.select_related("unit").order_by("unit__sort_key"))
             ),
-            "here": [(unit, field_names(movement, unit)) for unit in sorted(places, key=lambda unit: unit.sort_key)],
             "ladder": sorted(movement.rungs.all(), key=_from_the_top),
             "targets": movement.targets.select_related("paper").order_by("measure", "level"),
             "may_run": permissions.can_run.allows(request.user, movement.owner),
@@ -76,7 +72,7 @@ def round_(request, pk):
 @form_page
 def launch(request):
     permissions.can_launch(request.user)
-    form = forms.LaunchForm(request.POST or None, person=request.user)
+    form = forms.LaunchForm(_posted(request), person=request.user)
     page = {
         "title": _("Launch a movement"),
         "lead": _("It begins with the four fields, and with every level as a rung of its ladder."),
@@ -94,14 +90,14 @@ def govern(request, pk):
         return actions.govern(movement, file_paper(**told, by=request.user), by=request.user)
 
     page = _page(movement, _("File a governing paper"), _("File the paper"))
-    return _ask(request, forms.PaperForm(request.POST or None, owner=movement.owner), act, page)
+    return _ask(request, forms.PaperForm(_posted(request), owner=movement.owner), act, page)
 
 
 @form_page
 def open_round(request, pk):
     movement = _movement_to_run(request, pk)
     page = _page(movement, _("Open a round"), _("Open the round"))
-    form = forms.RoundForm(request.POST or None)
+    form = forms.RoundForm(_posted(request))
     return _ask(request, form, lambda told: actions.open_round(movement, **told, by=request.user), page)
 
 
@@ -110,7 +106,7 @@ def set_target(request, pk):
     movement = _movement_to_run(request, pk)
     page = _page(movement, _("Set a target"), _("Set the target"))
     page["lead"] = _("A target that was set for the same measure and level is replaced.")
-    form = forms.TargetForm(request.POST or None, movement=movement)
+    form = forms.TargetForm(_posted(request), movement=movement)
     return _ask(request, form, lambda told: actions.set_target(movement, **told, by=request.user), page)
 
 
@@ -120,7 +116,7 @@ def name_field(request, pk):
     permissions.can_launch(request.user)
     page = _page(movement, _("Name a field as people here call it"), _("Save the name"))
     page["lead"] = _("Places rename the four fields, they never split them: the figures keep adding up.")
-    form = forms.FieldNameForm(request.POST or None, movement=movement, person=request.user)
+    form = forms.FieldNameForm(_posted(request), movement=movement, person=request.user)
     return _ask(request, form, lambda told: actions.name_field(**told, by=request.user), page)
 
 
@@ -135,7 +131,7 @@ def set_milestone(request, pk):
         "back": "movements:round",
         "back_pk": emulation_round.pk,
     }
-    form = forms.MilestoneForm(request.POST or None)
+    form = forms.MilestoneForm(_posted(request))
     return _ask(request, form, lambda told: actions.set_milestone(emulation_round, **told, by=request.user), page)
 
 
@@ -158,6 +154,11 @@ def _ask(request, form, act, page):
             messages.success(request, _("Done: %(what)s") % {"what": page["title"]})
             return redirect(page["back"], *([page["back_pk"]] if "back_pk" in page else []))
     return render(request, "movements/form.html", {"form": form, "asked": page}, status=status_of(form))
+
+
+def _posted(request):
+    """What was sent, though it may be nothing; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def _page(movement, title, button):

@@ -7,10 +7,10 @@ from kheo.kernel import journal
 class Stage(TextChoices):
     """Where a unit stands with its duty to consider recognition (BR-08, BR-09)."""
 
-    NOT_CONSIDERED = "not_considered", _("has not considered")
-    UNDER_WAY = "under_way", _("is considering")
-    NONE_RECOGNISED = "none_recognised", _("considered, none recognised")
-    RECOGNISED = "recognised", _("considered and recognised")
+    NOT_CONSIDERED = "not_considered", _("Has not considered")
+    UNDER_WAY = "under_way", _("Is considering")
+    NONE_RECOGNISED = "none_recognised", _("Considered, none recognised")
+    RECOGNISED = "recognised", _("Considered and recognised")
 
 
 class Shown(TextChoices):

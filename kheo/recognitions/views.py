@@ -91,7 +91,7 @@ def conclude(request, pk):
     permissions.can_conclude(request.user, consideration)
     recognised = consideration.outcomes.filter(recognised=True).count()
     asked = forms.DecisionForm if recognised else forms.NoDecisionForm
-    form = asked(request.POST or None, consideration=consideration)
+    form = asked(_posted(request), consideration=consideration)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             actions.conclude(consideration, by=request.user, **form.cleaned_data)
@@ -112,7 +112,7 @@ def propose_upward(request, round_pk, unit_pk):
     round_, unit = _of_the_docket(request, round_pk, unit_pk)
     permissions.can_propose_upward(request.user, unit, round_)
     to_unit = policies.superior(unit, round_)
-    form = forms.ProposalForm(request.POST or None, registrations=proposable(unit, round_, to_unit))
+    form = forms.ProposalForm(_posted(request), registrations=proposable(unit, round_, to_unit))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             told = form.cleaned_data
@@ -158,6 +158,11 @@ def detail(request, pk):
         "is_ours": consideration.unit_id in reading_unit_ids(request.user),
     }
     return render(request, "recognitions/annex.html" if "print" in request.GET else "recognitions/detail.html", page)
+
+
+def _posted(request):
+    """What was sent, though it may be nothing; None when the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def _own_units(request):
