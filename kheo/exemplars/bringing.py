@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import batched
+from functools import cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,12 +18,23 @@ from kheo.exemplars.enums import Status
 from kheo.exemplars.models import Acceptance, Decline, Dossier, Exemplar, Registration, Withdrawal
 from kheo.exemplars.receiving import next_codes
 from kheo.kernel import journal
-from kheo.kernel.models import Entry
+from kheo.kernel.copying import copy_in, reserve_ids
 from kheo.kernel.text import fold
 from kheo.people.models import Person
 from kheo.units.permissions import can_bring_in
 
-TOGETHER = 5000  # rows of one statement
+_REGISTRATION = (
+    "id", "exemplar_id", "round_id", "unit_id", "receiver_id", "code", "title", "kind", "subject", "field_id", "level",
+    "origin", "summary", "status", "registered_on", "submitted_at", "submitted_by_id", "retroactive", "demonstration",
+    "search_text",
+)  # fmt: skip
+# A dossier whose other boxes are empty: the list says nothing of them.
+_BOXES = [
+    field.column for field in Dossier._meta.concrete_fields
+    if field.name not in ("id", "registration", "person_name") and not field.null
+]  # fmt: skip
+_DOSSIER = ("registration_id", "person_name", *_BOXES)
+_EMPTY_BOXES = [""] * len(_BOXES)
 
 
 @dataclass(slots=True)
@@ -44,7 +55,8 @@ class Listed:
     summary: str = ""
     person_name: str = ""
     exemplar_id: int | None = None  # the exemplar that it continues
-    id: int | None = None  # once it is written
+    id: int | None = None  # these two once it is written
+    code: str = ""
 
 
 @transaction.atomic
@@ -55,12 +67,19 @@ def bring_in(listed: Sequence[Listed], *, by: Person | None) -> list[int]:
     """
     if by:
         can_bring_in(by, {one.unit_id for one in listed} | {one.receiver_id for one in listed})
-    began = []
-    for some in batched(listed, TOGETHER, strict=False):
-        began += _begin_exemplars(some)
+    began = _begin_exemplars(listed)
+    for one, pk in zip(listed, reserve_ids(Registration, len(listed)), strict=True):
+        one.id = pk
     codes = _codes(listed)
-    for some in batched(listed, TOGETHER, strict=False):
-        _write(some, codes, by)
+    copy_in(Registration, _REGISTRATION, (_registration(one, codes, by) for one in listed))
+    copy_in(Dossier, _DOSSIER, ((one.id, one.person_name, *_EMPTY_BOXES) for one in listed))
+    _write_answers(listed, by)
+    journal.record_all(
+        "registration.brought_in",
+        "registration",
+        ((one.id or 0, one.unit_id, {"code": one.code}) for one in listed),
+        by=by,
+    )
     return began
 
 
@@ -75,10 +94,11 @@ def take_back(registration_ids: Sequence[int], exemplar_ids: Sequence[int], *, b
 
 def _begin_exemplars(listed: Iterable[Listed]) -> list[int]:
     new = [one for one in listed if one.exemplar_id is None]
-    exemplars = Exemplar.objects.bulk_create([Exemplar(unit_id=one.unit_id, began=one.registered_on) for one in new])
-    for one, exemplar in zip(new, exemplars, strict=True):
-        one.exemplar_id = exemplar.pk
-    return [exemplar.pk for exemplar in exemplars]
+    ids = reserve_ids(Exemplar, len(new))
+    for one, pk in zip(new, ids, strict=True):
+        one.exemplar_id = pk
+    copy_in(Exemplar, ["id", "unit_id", "began"], ((one.exemplar_id, one.unit_id, one.registered_on) for one in new))
+    return ids
 
 
 def _codes(listed: Iterable[Listed]) -> dict[tuple[int, int], Iterator[str]]:
@@ -89,55 +109,31 @@ def _codes(listed: Iterable[Listed]) -> dict[tuple[int, int], Iterator[str]]:
     return {place: iter(next_codes(*place, count)) for place, count in sorted(wanted.items())}
 
 
-def _write(listed: Sequence[Listed], codes: dict[tuple[int, int], Iterator[str]], by: Person | None) -> None:
-    registrations = Registration.objects.bulk_create(
-        [_registration(one, next(codes[one.receiver_id, one.registered_on.year]), by) for one in listed]
-    )
-    for one, registration in zip(listed, registrations, strict=True):
-        one.id = registration.pk
-    Dossier.objects.bulk_create(
-        [Dossier(registration_id=one.id, person_name=one.person_name) for one in listed]
-    )  # fmt: skip
-    _answers(registrations, by)
-    journal.record_many([_entry(registration, by) for registration in registrations])
-
-
-def _registration(one: Listed, code: str, by: Person | None) -> Registration:
-    return Registration(
-        exemplar_id=one.exemplar_id, round_id=one.round_id, unit_id=one.unit_id, receiver_id=one.receiver_id, code=code,
-        title=one.title, kind=one.kind, subject=one.subject, field_id=one.field_id, level=one.level, origin=one.origin,
-        summary=one.summary, status=one.status, registered_on=one.registered_on, submitted_at=moment(one.registered_on),
-        submitted_by=by, search_text=fold(f"{code} {one.title} {one.person_name}"),
+def _registration(one: Listed, codes: dict[tuple[int, int], Iterator[str]], by: Person | None) -> tuple:
+    one.code = next(codes[one.receiver_id, one.registered_on.year])
+    return (
+        one.id, one.exemplar_id, one.round_id, one.unit_id, one.receiver_id, one.code, one.title, one.kind, one.subject,
+        one.field_id, one.level, one.origin, one.summary, one.status, one.registered_on, moment(one.registered_on),
+        by.pk if by else None, False, False, fold(f"{one.code} {one.title} {one.person_name}"),
     )  # fmt: skip
 
 
-def _answers(registrations: Iterable[Registration], by: Person | None) -> None:
+def _write_answers(listed: Iterable[Listed], by: Person | None) -> None:
     """The row behind each status: a fact that matters is a record."""
-    by_status = defaultdict(list)
-    for registration in registrations:
-        by_status[registration.status].append(registration)
-    Acceptance.objects.bulk_create(
-        [Acceptance(registration=r, at=r.submitted_at, by=by) for r in by_status[Status.ACCEPTED]]
-    )
-    Decline.objects.bulk_create(
-        [Decline(registration=r, note=_as_listed(), at=r.submitted_at, by=by) for r in by_status[Status.DECLINED]]
-    )
-    Withdrawal.objects.bulk_create(
-        [Withdrawal(registration=r, reason=_as_listed(), at=r.submitted_at, by=by) for r in by_status[Status.WITHDRAWN]]
-    )
+    by_status: dict[str, list[Listed]] = defaultdict(list)
+    for one in listed:
+        by_status[one.status].append(one)
+    by_id, why = by.pk if by else None, _("As in the list that was brought in; it gives no reason.")
+    for model, status, columns, told in (
+        (Acceptance, Status.ACCEPTED, [], []),
+        (Decline, Status.DECLINED, ["reason", "note"], ["", why]),
+        (Withdrawal, Status.WITHDRAWN, ["reason"], [why]),
+    ):
+        rows = ((one.id, moment(one.registered_on), by_id, *told) for one in by_status[status])
+        copy_in(model, ["registration_id", "at", "by_id", *columns], rows)
 
 
-def _as_listed() -> str:
-    return _("As in the list that was brought in; it gives no reason.")
-
-
-def _entry(registration: Registration, by: Person | None) -> Entry:
-    return journal.entry(
-        "registration.brought_in", "registration", registration.pk,
-        by_id=by.pk if by else None, unit_id=registration.unit_id, code=registration.code,
-    )  # fmt: skip
-
-
+@cache
 def moment(day: date) -> datetime:
     """The beginning of a day in Vietnam: a list knows days, never hours."""
     return timezone.make_aware(datetime.combine(day, time()))

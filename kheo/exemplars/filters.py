@@ -20,6 +20,7 @@ from kheo.units.permissions import offices
 
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 ME, OUR_UNIT, THEIR_OFFICE = "me", "unit", "office"
+PANEL = "panel"  # in the address: the filters are being chosen
 MOST_DIGITS = 19  # of a number that the database still takes for an id
 
 
@@ -33,7 +34,9 @@ class WordsFilter(django_filters.CharFilter):
 
 
 def _rounds(request):
-    return Round.objects.visible_to(request.user).newest_first()
+    """Asked only when somebody chooses one: finding a person's circle of units costs more than the list."""
+    asked = {"round", PANEL} & set(request.GET)
+    return Round.objects.visible_to(request.user).newest_first() if asked else Round.objects.none()
 
 
 def _units(_request):
@@ -90,9 +93,14 @@ class RegistrationFilter(django_filters.FilterSet):
 
     def __init__(self, request, queryset):
         super().__init__(request.GET, queryset, request=request)
+
+    @property
+    def panel(self):
+        """The form of the filters, with its choices."""
         self.form.fields["unit"].widget.choices = [("", _("All")), *self._units_to_offer()]
         for field in self.form.fields.values():
             field.needed_to_send = True  # every filter is optional: no word about it
+        return self.form
 
     @property
     def in_use(self) -> list[tuple[str, str, str]]:
@@ -114,8 +122,7 @@ class RegistrationFilter(django_filters.FilterSet):
         return queryset.filter(field=None) if key == UNCLASSIFIED else queryset.filter(field__key=key)
 
     def is_recognised(self, queryset, _name, answer):
-        recognised = Registration.objects.filter(recognitions__isnull=False).values("pk")
-        return queryset.filter(pk__in=recognised) if answer == "yes" else queryset.exclude(pk__in=recognised)
+        return queryset.recognised() if answer == "yes" else queryset.not_recognised()
 
     def waits(self, queryset, _name, holder):
         if holder == ME:

@@ -3,7 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from kheo.exemplars.enums import (
@@ -59,7 +59,14 @@ class RegistrationQuerySet(models.QuerySet):
 
     def recognised(self):
         """Those that some unit has recognised; only concluded considerations make such rows."""
-        return self.filter(pk__in=self.model.objects.filter(recognitions__isnull=False).values("pk"))
+        return self.filter(self._has_recognition())
+
+    def not_recognised(self):
+        """Those that no unit has recognised, whatever may lie on somebody's table."""
+        return self.filter(~self._has_recognition())
+
+    def _has_recognition(self):
+        return Exists(self.model.objects.filter(pk=OuterRef("pk"), recognitions__isnull=False))
 
     def waiting_for(self, unit_ids):
         """Those sent to the given offices and not yet answered; in a closed round nothing is answered any more."""
@@ -68,7 +75,7 @@ class RegistrationQuerySet(models.QuerySet):
     def visible_to(self, person):
         """A unit sees all of its own; the units above it, and its successor, see what was sent. Nobody sees more."""
         own = reading_unit_ids(person)
-        sent = tree.list_under([*own, *tree.predecessors(own)], on=clock.today())
+        sent = tree.reach(own, on=clock.today())
         return self.filter(
             Q(unit__in=own) | (Q(unit__among=sent) | Q(receiver__in=own)) & Q(submitted_at__isnull=False)
         )

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from kheo.exemplars.models import Registration, RegistrationQuerySet
 from kheo.kernel.errors import BadInput
 
 ON_PHONE, ON_PC = 20, 50
@@ -19,14 +19,15 @@ _KEY = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})")
 class Page:
     """The rows of a page, and the keys from which the neighbours go on; an empty key means no such page."""
 
-    rows: list[Registration]
+    rows: list[dict[str, Any]]
     newer: str = ""
     older: str = ""
 
 
-def page(queryset: RegistrationQuerySet, size: int, *, after: str = "", before: str = "") -> Page:
+def page(queryset: QuerySet, size: int, *, after: str = "", before: str = "") -> Page:
     """The page that goes on after a key (older rows), or ends before one (newer rows), or the first.
 
+    `queryset` gives dictionaries with at least `pk` and `registered_on`.
     `BadInput` when a key cannot be read.
     """
     if before:
@@ -37,11 +38,11 @@ def page(queryset: RegistrationQuerySet, size: int, *, after: str = "", before: 
     if after:
         day, pk = _read(after)
         queryset = queryset.filter(Q(registered_on=day, pk__lt=pk) | Q(registered_on__lt=day), registered_on__lte=day)
-    rows = list(queryset.newest_first()[: size + 1])
+    rows = list(queryset.order_by("-registered_on", "-pk")[: size + 1])
     return _page(rows[:size], has_newer=bool(after), has_older=len(rows) > size)
 
 
-def capped_count(queryset: RegistrationQuerySet) -> tuple[int, bool]:
+def capped_count(queryset: QuerySet) -> tuple[int, bool]:
     """How many rows there are, and whether there are more than that."""
     found = queryset.order_by()[: COUNTED_TO + 1].count()
     return min(found, COUNTED_TO), found > COUNTED_TO
@@ -52,7 +53,7 @@ def size_for(request) -> int:
     return ON_PHONE if request.headers.get("Sec-CH-UA-Mobile") == "?1" else ON_PC
 
 
-def _page(rows: list[Registration], *, has_newer: bool, has_older: bool) -> Page:
+def _page(rows: list[dict[str, Any]], *, has_newer: bool, has_older: bool) -> Page:
     return Page(
         rows,
         newer=_key(rows[0]) if rows and has_newer else "",
@@ -60,8 +61,8 @@ def _page(rows: list[Registration], *, has_newer: bool, has_older: bool) -> Page
     )
 
 
-def _key(row: Registration) -> str:
-    return f"{row.registered_on:%Y-%m-%d}.{row.pk}"
+def _key(row: dict[str, Any]) -> str:
+    return f"{row['registered_on']:%Y-%m-%d}.{row['pk']}"
 
 
 def _read(key: str) -> tuple[date, int]:

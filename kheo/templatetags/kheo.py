@@ -3,9 +3,11 @@ that an include cannot be."""
 
 import uuid
 from collections import namedtuple
+from functools import lru_cache
 
 import segno
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -81,14 +83,20 @@ def field(bound_field) -> SafeString:
     return bound_field.as_field_group()
 
 
-@register.inclusion_tag("components/tag.html")
-def tag_for(state, label: str = "") -> dict:
+@register.simple_tag
+def tag_for(state, label: str = "") -> SafeString:
     """The tag of a state: `{% tag_for registration.status registration.get_status_display %}`.
 
     `label` may be left out when `state` is a member of its enum, which knows its own word.
     """
-    tone, shape = LOOKS.get(str(state), PLAIN)
-    return {"text": label or getattr(state, "label", state), "tone": tone, "icon": shape}
+    return _tag(str(state), str(label or getattr(state, "label", state)))
+
+
+@lru_cache(maxsize=500)
+def _tag(state: str, word: str) -> SafeString:
+    """There are a few dozen tags in all: each is made once, not fifty times a page."""
+    tone, shape = LOOKS.get(state, PLAIN)
+    return render_to_string("components/tag.html", {"text": word, "tone": tone, "icon": shape})
 
 
 @register.inclusion_tag("components/verb.html", takes_context=True)

@@ -32,7 +32,7 @@ def sent(story, title="Tuyến đường hoa", **facts):
 
 
 def titles(answer):
-    return [row.title for row in answer.context["page_of_list"].rows]
+    return [row.title for row in answer.context["rows"]]
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kheo.exemplars import paging
-from kheo.exemplars.exporting import HEADER, rows_of
-from kheo.exemplars.filters import ME, RegistrationFilter, sentences
+from kheo.exemplars import paging, rows
+from kheo.exemplars.filters import ME, PANEL, RegistrationFilter, sentences
 from kheo.exemplars.models import Registration
 from kheo.exemplars.permissions import can_begin
 from kheo.kernel import clock, sheets
@@ -23,24 +22,19 @@ FORMATS = {"xlsx": sheets.XLSX, "csv": sheets.CSV}
 def list_(request):
     """Everything the person may see, narrowed by the address; `?format=xlsx` or `csv` gives exactly that as a file."""
     filterset = RegistrationFilter(request, Registration.objects.visible_to(request.user))
+    if PANEL in request.GET and request.headers.get("HX-Request"):
+        return render(request, "exemplars/list.html#panel", {"filterset": filterset})
     wrong = sentences(filterset)
     found = Registration.objects.none() if wrong else filterset.qs
     if not wrong and request.GET.get("format") in FORMATS:
         return _export(found, request.GET["format"])
-    try:
-        page = paging.page(
-            found.with_unit_name().select_related("round", "field").prefetch_related("recognitions"),
-            paging.size_for(request),
-            after=request.GET.get("after", ""),
-            before=request.GET.get("before", ""),
-        )
-    except BadInput as why:
-        wrong, page = [*wrong, str(why)], paging.Page([])
+    page, wrong = _page(request, found, wrong)
     count, capped = paging.capped_count(found)
     context = {
         "filterset": filterset,
+        "choosing": PANEL in request.GET,
         "wrong": wrong,
-        "page_of_list": page,
+        "rows": rows.for_page(page.rows),
         "newer_url": _address(request, before=page.newer) if page.newer else "",
         "older_url": _address(request, after=page.older) if page.older else "",
         "count": count,
@@ -50,6 +44,7 @@ def list_(request):
             for name, label, value in filterset.in_use
         ],
         "keep": [(name, value) for name, value in request.GET.items() if name in filterset.filters and name != "q"],
+        "panel_url": _address(request, **{PANEL: "open"}),
         "xlsx_url": _address(request, format="xlsx"),
         "csv_url": _address(request, format="csv"),
         "is_queue": request.GET.get("waiting") == ME,
@@ -58,13 +53,22 @@ def list_(request):
     return render(request, "exemplars/list.html", context)
 
 
+def _page(request, found, wrong):
+    """The page that the address asks for, and one more sentence when there is no such page."""
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    try:
+        return paging.page(rows.facts(found), paging.size_for(request), after=after, before=before), wrong
+    except BadInput as why:
+        return paging.Page([]), [*wrong, str(why)]
+
+
 def _export(found, kind):
     file = tempfile.SpooledTemporaryFile(max_size=2**20)  # noqa: SIM115 - the response closes it
-    header = [str(word) for word in HEADER]
+    header = [str(word) for word in rows.HEADER]
     if kind == "xlsx":
-        sheets.write_xlsx(file, _("Registrations"), header, rows_of(found))
+        sheets.write_xlsx(file, _("Registrations"), header, rows.for_file(found))
     else:
-        sheets.write_csv(file, header, rows_of(found))
+        sheets.write_csv(file, header, rows.for_file(found))
     file.seek(0)
     name = f"dang-ky-{clock.today():%Y-%m-%d}.{kind}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS[kind])
@@ -73,7 +77,7 @@ def _export(found, kind):
 def _address(request, **changes):
     """The address of the list with some of its parameters changed; another filter begins on the first page."""
     query = request.GET.copy()
-    for name in ("after", "before", "format"):
+    for name in ("after", "before", "format", PANEL):
         query.pop(name, None)
     for name, value in changes.items():
         query.pop(name, None)
