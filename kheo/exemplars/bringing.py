@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kheo.exemplars.enums import Status
-from kheo.exemplars.models import Acceptance, Decline, Dossier, Exemplar, Registration, Withdrawal
+from kheo.exemplars.models import Acceptance, Decline, Dossier, Exemplar, Registration, Withdrawal, search_words
 from kheo.exemplars.receiving import next_codes
 from kheo.kernel import journal
 from kheo.kernel.copying import copy_in, reserve_ids
-from kheo.kernel.text import fold
 from kheo.people.models import Person
+from kheo.units.models import Unit
 from kheo.units.permissions import can_bring_in
 
 _REGISTRATION = (
@@ -71,7 +71,8 @@ def bring_in(listed: Sequence[Listed], *, by: Person | None) -> list[int]:
     for one, pk in zip(listed, reserve_ids(Registration, len(listed)), strict=True):
         one.id = pk
     codes = _codes(listed)
-    copy_in(Registration, _REGISTRATION, (_registration(one, codes, by) for one in listed))
+    units = dict(Unit.objects.filter(pk__in={one.unit_id for one in listed}).values_list("pk", "name"))
+    copy_in(Registration, _REGISTRATION, (_registration(one, codes, units, by) for one in listed))
     copy_in(Dossier, _DOSSIER, ((one.id, one.person_name, *_EMPTY_BOXES) for one in listed))
     _write_answers(listed, by)
     journal.record_all(
@@ -109,12 +110,15 @@ def _codes(listed: Iterable[Listed]) -> dict[tuple[int, int], Iterator[str]]:
     return {place: iter(next_codes(*place, count)) for place, count in sorted(wanted.items())}
 
 
-def _registration(one: Listed, codes: dict[tuple[int, int], Iterator[str]], by: Person | None) -> tuple:
+def _registration(
+    one: Listed, codes: dict[tuple[int, int], Iterator[str]], units: dict[int, str], by: Person | None
+) -> tuple:
     one.code = next(codes[one.receiver_id, one.registered_on.year])
     return (
         one.id, one.exemplar_id, one.round_id, one.unit_id, one.receiver_id, one.code, one.title, one.kind, one.subject,
         one.field_id, one.level, one.origin, one.summary, one.status, one.registered_on, moment(one.registered_on),
-        by.pk if by else None, False, False, fold(f"{one.code} {one.title} {one.person_name}"),
+        by.pk if by else None, False, False,
+        search_words(one.code, one.title, one.person_name, units[one.unit_id]),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kheo.exemplars import actions
+from kheo.exemplars.bringing import Listed, bring_in
 from kheo.exemplars.models import Registration
 from tests.factories import RecognitionFactory, RegistrationFactory, UnitFactory
 from tests.story import filled_draft
@@ -253,3 +254,19 @@ def _plan(queryset):
         sql, params = queryset.query.sql_with_params()
         cursor.execute(f"EXPLAIN {sql}", params)
         return "\n".join(row[0] for row in cursor.fetchall())
+
+
+def test_what_a_list_brought_in_is_found_like_what_was_written_here(story, minh):
+    bring_in(
+        [
+            Listed(
+                round_id=story.round.pk, unit_id=story.ward.pk, receiver_id=story.district.pk, title="Tuyến đường hoa",
+                kind="model", subject="collective", level="district", origin="new", status="accepted",
+                registered_on=date(2024, 3, 1),
+            )
+        ],
+        by=None,
+    )  # fmt: skip
+    assert titles(minh.get(LIST, {"q": "yen giang hoa"})) == ["Tuyến đường hoa"]
+    address = reverse("exemplars:detail", args=[Registration.objects.get().pk])
+    assert minh.get(address).status_code == 200
