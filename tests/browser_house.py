@@ -128,7 +128,7 @@ def open_page(site, chromium):
         context.set_default_navigation_timeout(60_000)
         context.route(re.compile(rf"^(?!{re.escape(site)}|data:|blob:)"), lambda route: _refuse(route, troubles))
         if person is not None:
-            context.add_cookies(_cookies(person, site))
+            context.add_cookies(cookies_of(person, site))
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(f"a script failed: {error}"))
         page.on("console", lambda message: _listen(message, troubles))
@@ -152,7 +152,8 @@ def _listen(message, troubles):
         troubles.append(f"the console says: {message.text}")
 
 
-def _cookies(person, site):
+def cookies_of(person, site):
+    """What a browser carries after this person has signed in."""
     client = Client()
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return [{"name": name, "value": morsel.value, "url": site} for name, morsel in client.cookies.items()]

@@ -1,0 +1,193 @@
+"""The main line with a mouse and a keyboard: a newcomer takes a model from a draft to the province's recognition."""
+
+import re
+
+import pytest
+
+from kheo.exemplars.models import Registration
+from kheo.people.models import Person
+from kheo.story import company, quang_yen, stages
+from tests.browser.looking import FIRST_VISIT, NEXT_VISIT, Scale, look
+from tests.browser_house import cookies_of
+
+TITLE = "Khéo vận động người dân dùng chữ ký số cá nhân"
+RECOGNISE = 'form[action*="/recognise/"]:not([action*="/not-recognise/"]) button'
+
+
+@pytest.fixture
+def demo(played, settings):
+    """The played demonstration on its business day, with the passwords that the command gave, told in English."""
+    settings.KHEO_TODAY = stages.BUSINESS_DAY
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    Person.objects.update(language="en")
+
+
+@pytest.fixture
+def sign_in(demo, open_page):
+    """`sign_in("lan")`: a browser in which somebody has signed in as people do, standing on the first screen."""
+
+    def sign_in_(username, **options):
+        page = open_page(language="en", **options)
+        page.goto("/")
+        page.fill("input[name=login]", username)
+        page.fill("input[name=password]", company.PASSWORD)
+        page.locator("form[action*='/accounts/login/'] .k-actions button").click()
+        page.wait_for_url(re.compile(r"/$"))
+        return page
+
+    return sign_in_
+
+
+@pytest.fixture
+def page_of(demo, open_page):
+    """`page_of("lan")`: the same without the form."""
+    return lambda username, **options: open_page(Person.objects.get(username=username), language="en", **options)
+
+
+def press(page, verb):
+    """Press the one button of a verb's form."""
+    page.locator(f'form[action$="/{verb}/"] button').first.click()
+
+
+def recognise_all(page):
+    """Give every registration that waits on the docket a yes."""
+    while (yes := page.locator(RECOGNISE)).count():
+        left = yes.count()
+        yes.first.click()
+        page.wait_for_function("([s, n]) => document.querySelectorAll(s).length < n", arg=[RECOGNISE, left])
+
+
+def conclude(page, number):
+    page.locator('a[href$="/conclude/"]').click()
+    page.fill("input[name=number]", number)
+    page.fill("input[name=on]", "20/11/2024")
+    look(page, "conclude")
+    page.locator("main form .k-actions button").first.click()
+
+
+def test_a_newcomer_takes_a_model_from_a_draft_to_the_recognition_of_the_province(sign_in):
+    # The clerk of the ward finishes what is begun and sends it.
+    clerk = sign_in("lan")
+    look(clerk, "desk-of-the-clerk")
+    clerk.get_by_role("link", name=re.compile(TITLE)).first.click()
+    look(clerk, "tasks")
+    clerk.locator('a[href$="/sections/outputs/"]').click()
+    clerk.fill("textarea[name=outputs]", "300 người dân có chữ ký số cá nhân.")
+    clerk.fill("textarea[name=sustainability]", "Tổ công nghệ số cộng đồng hướng dẫn hằng tháng.")
+    look(clerk, "section")
+    clerk.locator("form[data-autosave] > .k-actions button").click()
+    clerk.wait_for_url(re.compile(r"/sections/contact/$"))
+    clerk.locator('a[href$="/tasks/"]').first.click()
+    clerk.locator('a[href$="/check/"]').click()
+    look(clerk, "check-and-send")
+    press(clerk, "submit")
+    clerk.wait_for_url(re.compile(r"/receipt/$"))
+    look(clerk, "receipt")
+    draft = Registration.objects.get(title=TITLE)
+
+    # The reviewer of the town accepts, considers, recognises and proposes.
+    reviewer = sign_in("minh")
+    look(reviewer, "desk-of-the-reviewer")
+    reviewer.goto(f"/exemplars/{draft.pk}/")
+    look(reviewer, "registration")
+    press(reviewer, "accept")
+    reviewer.goto("/")
+    reviewer.locator(f'main a[href^="/recognitions/{draft.round_id}/"]').first.click()
+    docket = reviewer.url
+    press(reviewer, "consider")
+    look(reviewer, "docket")
+    recognise_all(reviewer)
+    conclude(reviewer, "15-QĐ/BDVTU")
+    reviewer.goto(docket)
+    reviewer.locator('a[href$="/propose-upward/"]').click()
+    reviewer.locator("tr", has_text=TITLE).locator("input").fill("1")
+    look(reviewer, "propose-upward")
+    reviewer.locator("main form .k-actions button").first.click()
+
+    # The reviewer of the province recognises.
+    province = sign_in("hoa")
+    province.locator(f'main a[href^="/recognitions/{draft.round_id}/"]').first.click()
+    press(province, "consider")
+    recognise_all(province)
+    conclude(province, "208-QĐ/BDVTU")
+
+    # Everybody sees it: in the figures, which open to their rows, and in the registration itself.
+    province.goto(f"/figures/?round={draft.round_id}")
+    look(province, "figures")
+    province.locator('main a[href*="measure=recognised_above"]').last.click()
+    assert province.get_by_text(TITLE).count()
+    look(province, "rows-behind-a-figure")
+    clerk.goto(f"/exemplars/{draft.pk}/")
+    assert clerk.get_by_text("208-QĐ/BDVTU").count()
+    draft.refresh_from_db()
+    assert sorted(draft.recognitions.values_list("level", flat=True)) == ["district", "province"]
+
+
+def test_a_leader_reads_the_year_of_binh_thuan(page_of):
+    page = page_of("binh")
+    page.goto("/figures/")
+    words = page.locator("main").inner_text()
+    for figure in ("746", "155", "39", "22", "20,8 %", "25,2 %", "56,4 %", "13 of 14", "Huyện Đức Linh"):
+        assert figure in words
+    look(page, "figures-of-a-province")
+
+
+@pytest.mark.parametrize(
+    ("username", "address"),
+    [
+        ("lan", "/exemplars/"),
+        ("lan", "/exemplars/start/"),
+        ("minh", "/recognitions/"),
+        ("minh", "/movements/"),
+        ("nga", "/units/"),
+        ("binh", "/figures/breakdown/"),
+        ("nga", "/imports/"),
+        ("lan", "/account/"),
+    ],
+    ids=lambda part: part.strip("/").replace("/", "-"),
+)
+def test_every_other_first_page_stands_in_nobodys_way(page_of, username, address):
+    page = page_of(username)
+    page.goto(address)
+    look(page, address.strip("/").replace("/", "-"))
+
+
+def test_a_section_is_written_and_saved_by_the_keyboard_alone(page_of):
+    page = page_of("lan")
+    draft = Registration.objects.get(title=TITLE)
+    page.goto(f"/exemplars/{draft.pk}/sections/{quang_yen.Section.OUTPUTS}/")
+    _tab_to(page, "outputs")
+    page.keyboard.type("Biết dùng chữ ký số.")
+    _tab_to(page, "sustainability")
+    page.keyboard.type("Hướng dẫn hằng tháng.")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('form[data-autosave] > .k-actions button')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(rf"^(?!.*/{quang_yen.Section.OUTPUTS}/)"))
+    draft.dossier.refresh_from_db()
+    assert draft.dossier.outputs == "Biết dùng chữ ký số."
+    assert draft.dossier.sustainability == "Hướng dẫn hằng tháng."
+
+
+def _tab_to(page, name):
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == name:
+            return
+    pytest.fail(f"The Tab key never reaches {name}.")
+
+
+@pytest.mark.parametrize("username", ["lan", "minh", "binh"])
+def test_pages_are_light(demo, site, chromium, username):
+    """In a profile of its own, for listening to every request would switch the browser's cache off."""
+    context = chromium.new_context(base_url=site, locale="vi-VN")
+    context.add_cookies(cookies_of(Person.objects.get(username=username), site))
+    page = context.new_page()
+    scale = Scale(page)
+    first = scale.weigh(page, "/")
+    rest = {address: scale.weigh(page, address) for address in ("/exemplars/", "/figures/", "/recognitions/")}
+    context.close()
+    assert first <= FIRST_VISIT, f"the first page weighs {first} bytes"
+    assert {address: weight for address, weight in rest.items() if weight > NEXT_VISIT} == {}
