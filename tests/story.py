@@ -4,6 +4,7 @@ Quảng Yên in 2024 (domain: movement.md §6, seed 001), and Phan Thiết besid
 `from tests.story import *` in a test module, or ask for the fixture by name (registered in tests/conftest.py).
 """
 
+from contextlib import contextmanager
 from datetime import date
 from types import SimpleNamespace
 
@@ -38,6 +39,13 @@ ANSWERS = {
 @pytest.fixture
 def story(db):
     """Units, people, a movement with its round of 2024; the business lives on 20/11/2024 (`story.today`)."""
+    with told() as story:
+        yield story
+
+
+@contextmanager
+def told():
+    """The story for as long as the block lasts, in the caller's transaction."""
     province = UnitFactory(code="QN", name="Tỉnh Quảng Ninh", level="province")
     district = UnitFactory(code="QY", name="Thị xã Quảng Yên", level="district", parent=province)
     ward = UnitFactory(code="YG", name="Phường Yên Giang", level="commune", parent=district)

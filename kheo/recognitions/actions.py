@@ -44,8 +44,6 @@ def recognise(consideration: Consideration, registration: Registration, *, by: P
 @transaction.atomic
 def not_recognise(consideration: Consideration, registration: Registration, *, reason: str, by: Person) -> Outcome:
     """Put a registration among those not to be recognised, with the reason that its unit will read."""
-    if not clean(reason):
-        raise BadInput(_("Write why “%(title)s” is not recognised.") % {"title": registration.title})
     return _weigh(consideration, registration, recognised=False, reason=clean(reason), by=by)
 
 
@@ -137,6 +135,8 @@ def _weigh(
     consideration = _locked(consideration)
     permissions.can_weigh(by, consideration)
     policies.can_be_weighed(consideration, registration)
+    if not recognised and not reason:
+        raise BadInput(_("Write why “%(title)s” is not recognised.") % {"title": registration.title})
     outcome, _made = Outcome.objects.update_or_create(
         consideration=consideration, registration=registration, defaults={"recognised": recognised, "reason": reason}
     )

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections import Counter
 from html import unescape
 from io import BytesIO
 from urllib.parse import urldefrag, urljoin
@@ -15,17 +16,23 @@ FRESH = re.compile(
 )
 
 
-def crawl(person, *, start=("/",), limit=400):
+VIEWS_OF_A_PAGE = 2  # one page as it is and under one filter; more combinations of the same query tell nothing new
+
+
+def crawl(person, *, start=("/",)):
     """`{address: text}` of every page, export and fragment that the person reaches by links, read with GET only."""
     client = Client()
     client.force_login(person)
-    waiting, seen = list(start), {}
-    while waiting and len(seen) < limit:
+    waiting, seen, views = list(start), {}, Counter()
+    while waiting:
         address = waiting.pop(0)
-        if address in seen:
+        path = address.partition("?")[0]
+        if address in seen or views[path] == VIEWS_OF_A_PAGE:
             continue
+        views[path] += 1
         response = client.get(address)
         text = _text(response)
+        response.close()  # a file that is handed out stays open until then
         seen[address] = f"{response.status_code} {response.get('Location', '')}\n{text}"
         if response.status_code in (301, 302):
             waiting.append(_local(address, response["Location"]))
@@ -52,6 +59,6 @@ def _text(response):
     if body[:2] == b"PK":
         with zipfile.ZipFile(BytesIO(body)) as book:
             return "\n".join(
-                book.read(name).decode("utf-8", "replace") for name in book.namelist() if name.endswith(".xml")
+                book.read(name).decode("utf-8", "replace") for name in book.namelist() if name.startswith("xl/")
             )
     return body.decode("utf-8", "replace")

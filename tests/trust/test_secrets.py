@@ -1,18 +1,18 @@
 """Nobody learns a draft or an unpublished result, wherever he looks (trust.md T2, T4).
 
-Canary: each secret carries a word that exists nowhere else; every role reads everything it can reach; the words found are
-exactly those it may know. Two worlds: the world with one secret and the world with another look the same, byte by byte,
-to those who may not know it.
+Canary: each secret carries a word that exists nowhere else; every role reads everything it can reach; the words found
+are exactly those it may know. Two worlds: the world with one secret and the world with another look the same, byte by
+byte, to those who may not know it.
 """
 
+from contextlib import contextmanager
+
 import pytest
+from django.db import transaction
 
 from kheo.exemplars.models import Registration
 from kheo.recognitions.models import Outcome
 from tests.trust.crawl import crawl, same_look
-from tests.trust.world import build
-
-pytestmark = pytest.mark.django_db
 
 CANARIES = {
     "draft title": "Kimtước",
@@ -47,19 +47,21 @@ MAY_KNOW = {
 }
 
 
-@pytest.fixture
-def world(story):
-    world = build(story)
-    draft = world.draft
-    draft.title = f"Mô hình {CANARIES['draft title']}"
-    draft.subject = "individual"
-    draft.dossier.situation = f"Tình hình {CANARIES['draft answer']}"
-    draft.dossier.contact_phone = CANARIES["contact phone"]
-    draft.dossier.person_name = f"Nguyễn {CANARIES['person of the draft']}"
-    draft.dossier.save()
-    draft.save()
-    Outcome.objects.filter(pk=world.outcome.pk).update(reason=f"Vì {CANARIES['unpublished reason']}")
-    return world
+@pytest.fixture(autouse=True)
+def secrets(world):
+    """The canaries in their places, for one test."""
+    with transaction.atomic():
+        draft = world.draft
+        draft.title = f"Mô hình {CANARIES['draft title']}"
+        draft.subject = "individual"
+        draft.dossier.situation = f"Tình hình {CANARIES['draft answer']}"
+        draft.dossier.contact_phone = CANARIES["contact phone"]
+        draft.dossier.person_name = f"Nguyễn {CANARIES['person of the draft']}"
+        draft.dossier.save()
+        draft.save()
+        Outcome.objects.filter(pk=world.outcome.pk).update(reason=f"Vì {CANARIES['unpublished reason']}")
+        yield
+        transaction.set_rollback(True)
 
 
 def test_every_actor_of_the_world_has_its_row(world):
@@ -68,30 +70,50 @@ def test_every_actor_of_the_world_has_its_row(world):
 
 @pytest.mark.parametrize("actor", MAY_KNOW)
 def test_each_role_finds_exactly_the_secrets_it_may_know(world, actor):
-    pages = crawl(world.people[actor])
-    assert not [address for address, text in pages.items() if text.startswith("5")]
-    found = {secret for secret, word in CANARIES.items() if any(word in text for text in pages.values())}
-    assert found == MAY_KNOW[actor]
+    """And to who may not know a secret, a world with another one in its place looks the same, byte by byte."""
+    person, known = world.people[actor], MAY_KNOW[actor]
+    pages = crawl(person)
+    assert [address for address, text in pages.items() if text.startswith("5")] == []
+    assert {secret for secret, word in CANARIES.items() if any(word in text for text in pages.values())} == known
+    for secret, change in CHANGES:
+        if secret not in known:
+            with another_world(change, world):
+                assert differences(same_look(pages), same_look(crawl(person))) == {}
 
 
-@pytest.mark.parametrize("actor", [actor for actor, known in MAY_KNOW.items() if "draft title" not in known])
-def test_two_drafts_look_the_same_to_those_who_may_not_know_them(world, actor):
-    one = same_look(crawl(world.people[actor]))
+def another_draft(world):
     draft = Registration.objects.get(pk=world.draft.pk)
-    draft.title, draft.kind, draft.level, draft.field = (
-        "Tên hoàn toàn khác",
-        "example",
-        "province",
-        draft.round.movement.fields.first(),
-    )
+    draft.title, draft.kind, draft.level = "Tên hoàn toàn khác", "example", "province"
     draft.save()
-    assert same_look(crawl(world.people[actor])) == one
 
 
-@pytest.mark.parametrize("actor", [actor for actor, known in MAY_KNOW.items() if "unpublished reason" not in known])
-@pytest.mark.parametrize("other", ["recognised", "gone"])
-def test_two_unpublished_results_look_the_same_to_those_who_may_not_know_them(world, actor, other):
-    one = same_look(crawl(world.people[actor]))
-    outcome = Outcome.objects.filter(pk=world.outcome.pk)
-    outcome.update(recognised=True, reason="") if other == "recognised" else outcome.delete()
-    assert same_look(crawl(world.people[actor])) == one
+def the_opposite_result(world):
+    Outcome.objects.filter(pk=world.outcome.pk).update(recognised=True, reason="")
+
+
+def no_result_yet(world):
+    Outcome.objects.filter(pk=world.outcome.pk).delete()
+
+
+CHANGES = [
+    ("draft title", another_draft),
+    ("unpublished reason", the_opposite_result),
+    ("unpublished reason", no_result_yet),
+]
+
+
+@contextmanager
+def another_world(change, world):
+    """The same world with one secret changed, for as long as we look at it."""
+    with transaction.atomic():
+        change(world)
+        yield
+        transaction.set_rollback(True)
+
+
+def differences(one, other):
+    return {
+        address: (one.get(address), other.get(address))
+        for address in one | other
+        if one.get(address) != other.get(address)
+    }

@@ -7,12 +7,17 @@ grandparent, sibling, foreign, merged-away, successor's neighbours, nobody.
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
 from kheo.exemplars import actions as exemplars
 from kheo.kernel import clock, periods
 from kheo.recognitions import actions as recognitions
 from kheo.units import actions as units
 from tests.factories import MembershipFactory, PersonFactory, UnitFactory
 from tests.story import filled_draft
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @dataclass
@@ -22,12 +27,24 @@ class World:
     people: dict = field(default_factory=dict)
     units: dict = field(default_factory=dict)
     things: dict = field(default_factory=dict)
+    visitors: dict = field(default_factory=dict)
 
     def __getattr__(self, name):
         for shelf in (self.things, self.units, self.people):
             if name in shelf:
                 return shelf[name]
         raise AttributeError(name)
+
+    def visitor(self, actor):
+        """A browser in which the actor is signed in, kept for the whole matrix; `anonymous` is nobody."""
+        if actor not in self.visitors:
+            self.visitors[actor] = Client()
+            if actor != "anonymous":
+                self.visitors[actor].force_login(self.people[actor])
+        return self.visitors[actor]
+
+    def has(self, name):
+        return name in self.things or name in self.units or name in self.people
 
 
 def build(story):
@@ -37,7 +54,8 @@ def build(story):
         province=story.province, district=story.district, ward=story.ward, sibling=story.sibling, foreign=story.foreign,
         child=UnitFactory(code="YG-K1", name="Khu 1", level="grassroots", kind="residential", parent=story.ward),
         merged=UnitFactory(
-            code="YG-OLD", name="Xã Yên Giang cũ", parent=story.district, during=periods.period(date(2000, 1, 1), date(2023, 12, 31))
+            code="YG-OLD", name="Xã Yên Giang cũ", parent=story.district,
+            during=periods.period(date(2000, 1, 1), date(2023, 12, 31)),
         ),
     )  # fmt: skip
     units.succeed(world.merged, story.ward, on=date(2024, 1, 1), by=None)
@@ -63,6 +81,9 @@ def _dossiers(world, story):
     things = world.things
     things.update(movement=story.movement, round=story.round)
     things["draft"] = filled_draft(story, title="Bản nháp chưa gửi")
+    things["membership"] = story.lan.memberships.get()
+    things["attached"] = exemplars.attach(things["draft"], SimpleUploadedFile("bien-ban.pdf", PDF), by=story.lan)
+    things["file"] = things["attached"].file
     things["sent"] = exemplars.submit(filled_draft(story, title="Mô hình đã gửi"), by=story.lan)
     returned = exemplars.submit(filled_draft(story, title="Mô hình trả lại"), by=story.lan)
     exemplars.return_for_changes(returned, reason="Thiếu ảnh hiện trường.", section="files", by=story.minh)

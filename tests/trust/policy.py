@@ -1,0 +1,180 @@
+"""Who may open what: written by hand from the promises, apart from the code (trust.md T1).
+
+One row for each address and each record it is tried on. `get` and `post` name the actors to whom the door is open;
+those of `refused` see the thing but may not do this (403); every other signed-in person is told that there is no such
+page (404); a method without actors is 405. Anonymous visitors are sent to sign in. An address without a row fails the
+build.
+"""
+
+# ruff: noqa: E501 - a row reads as a row
+
+from dataclasses import dataclass
+
+OWN_WRITERS = {"own_clerk", "own_head"}
+OWN_READERS = OWN_WRITERS | {"own_viewer", "own_reviewer"}
+PARENT_REVIEWERS = {"parent_reviewer", "parent_secretary"}
+PARENT_READERS = PARENT_REVIEWERS | {"parent_viewer", "parent_clerk"}
+GRANDPARENT_REVIEWERS = {"grandparent_reviewer", "grandparent_steering"}
+ABOVE = PARENT_READERS | GRANDPARENT_REVIEWERS
+SENT_READERS = OWN_READERS | ABOVE
+SIBLINGS = {"sibling_clerk", "sibling_reviewer"}
+CHILD = {"child_clerk"}
+FOREIGN = {"foreign_reviewer", "foreign_clerk", "foreign_keeper"}
+KEEPERS_HERE = {"own_keeper", "grandparent_keeper"}
+WITHOUT = {"merged_away_clerk", "without_office"}
+IN_THE_PROVINCE = SENT_READERS | SIBLINGS | CHILD | KEEPERS_HERE
+IN_OFFICE = IN_THE_PROVINCE | FOREIGN
+EVERYBODY = IN_OFFICE | WITHOUT
+REVIEWERS_ANYWHERE = {
+    "own_reviewer",
+    "own_head",
+    *PARENT_REVIEWERS,
+    *GRANDPARENT_REVIEWERS,
+    "sibling_reviewer",
+    "foreign_reviewer",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`url` is tried with the arguments `of` (names of the world's things, or literal values)."""
+
+    url: str
+    of: tuple = ()
+    get: frozenset | set = frozenset()
+    post: frozenset | set = frozenset()
+    refused: frozenset | set = frozenset()
+    query: str = ""
+    closed_to_all: str = ""  # the method that is answered, though to nobody here
+
+    def takes(self, method):
+        """Whether the address answers this method at all."""
+        return bool(self.get if method == "GET" else self.post) or method == self.closed_to_all
+
+
+def on(thing, **extra):
+    """Arguments taken from the world: `on("draft")` is its primary key."""
+    return (("pk", thing), *extra.items())
+
+
+def _verbs():
+    """The verbs of a registration, each on the state in which it is allowed."""
+    for verb, thing, doers in [
+        ("submit", "draft", OWN_WRITERS),
+        ("submit", "returned", OWN_WRITERS),
+        ("accept", "sent", PARENT_REVIEWERS),
+    ]:
+        seen = OWN_READERS if thing == "draft" else SENT_READERS
+        yield Row(f"exemplars:{verb}", on(thing), post=doers, refused=seen - doers)
+    for verb, thing, doers in [
+        ("return_for_changes", "sent", PARENT_REVIEWERS),
+        ("decline", "sent", PARENT_REVIEWERS),
+        ("withdraw", "sent", OWN_WRITERS),
+        ("withdraw", "draft", OWN_WRITERS),
+        ("report_result", "accepted", OWN_WRITERS),
+    ]:
+        seen = OWN_READERS if thing == "draft" else SENT_READERS
+        yield Row(f"exemplars:{verb}", on(thing), get=doers, post=doers, refused=seen - doers)
+
+
+ROWS = [
+    # the main line
+    Row("exemplars:list", get=EVERYBODY),
+    Row("exemplars:start", get=OWN_WRITERS | {"parent_clerk", "sibling_clerk", "child_clerk", "foreign_clerk"}, refused=EVERYBODY),
+    Row("exemplars:begin", post=OWN_WRITERS | {"parent_clerk", "sibling_clerk", "child_clerk", "foreign_clerk"}, refused=EVERYBODY),
+    *(Row("exemplars:detail", on(thing), get=OWN_READERS) for thing in ["draft"]),
+    *(Row("exemplars:detail", on(thing), get=SENT_READERS) for thing in ["sent", "returned", "accepted", "weighed", "recognised"]),
+    Row("exemplars:history", on("draft"), get=OWN_READERS),
+    Row("exemplars:history", on("sent"), get=SENT_READERS),
+    Row("exemplars:tasks", on("draft"), get=OWN_WRITERS, refused=OWN_READERS),
+    Row("exemplars:section", on("draft", section="problem"), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS),
+    Row("exemplars:autosave", on("draft", section="problem"), post=OWN_WRITERS, refused=OWN_READERS),
+    Row("exemplars:attach", on("draft"), post=OWN_WRITERS, refused=OWN_READERS),
+    Row("exemplars:check", on("draft"), get=OWN_WRITERS, refused=OWN_READERS),
+    Row("exemplars:receipt", on("sent"), get=OWN_WRITERS, refused=SENT_READERS),
+    Row("exemplars:file", on("file"), get=OWN_READERS),
+    Row("exemplars:detach", on("attached"), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS),
+    *_verbs(),
+    # recognition
+    Row("recognitions:list", get=EVERYBODY),
+    Row("recognitions:docket", (("round_pk", "round"), ("unit_pk", "district")), get=PARENT_READERS),
+    Row("recognitions:consider", (("round_pk", "round"), ("unit_pk", "district")), post=PARENT_REVIEWERS, refused=PARENT_READERS),
+    Row(
+        "recognitions:propose_upward", (("round_pk", "round"), ("unit_pk", "district")),
+        get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=PARENT_READERS,
+    ),
+    Row("recognitions:detail", on("concluded"), get=IN_THE_PROVINCE - KEEPERS_HERE),
+    Row("recognitions:detail", on("open"), closed_to_all="GET"),
+    Row("recognitions:conclude", on("open"), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=PARENT_READERS),
+    Row("recognitions:recognise", on("open", registration_pk="weighed"), post=PARENT_REVIEWERS, refused=PARENT_READERS),
+    Row("recognitions:not_recognise", on("open", registration_pk="weighed"), post=PARENT_REVIEWERS, refused=PARENT_READERS),
+    Row("recognitions:recall", on("proposal"), post=PARENT_REVIEWERS, refused=PARENT_READERS | GRANDPARENT_REVIEWERS),
+    # movements
+    Row("movements:list", get=EVERYBODY),
+    Row("movements:detail", on("movement"), get=IN_THE_PROVINCE),
+    Row("movements:round", on("round"), get=IN_THE_PROVINCE),
+    *(
+        Row(f"movements:{verb}", on("movement"), get=RUNNERS, post=RUNNERS, refused=IN_THE_PROVINCE)
+        for RUNNERS in [{"grandparent_steering", "grandparent_keeper"}]
+        for verb in ["govern", "open_round", "set_target"]
+    ),
+    *(
+        Row(f"movements:{verb}", on("round"), get=RUNNERS, post=RUNNERS, refused=IN_THE_PROVINCE)
+        for RUNNERS in [{"grandparent_steering", "grandparent_keeper"}]
+        for verb in ["set_milestone", "close_round"]
+    ),
+    *(
+        Row(url, of, get=NAMERS & seen, post=NAMERS & seen, refused=seen)
+        for NAMERS in [{"own_head", "own_keeper", "grandparent_steering", "grandparent_keeper", "foreign_keeper"}]
+        for url, of, seen in [("movements:launch", (), EVERYBODY), ("movements:name_field", on("movement"), IN_THE_PROVINCE)]
+    ),
+    # figures
+    *(Row(f"insights:{page}", query="?unit={ward}&round={round}", get=SENT_READERS) for page in ["funnel", "breakdown", "rows", "silent"]),
+    # units and their people
+    Row("units:tree", get=EVERYBODY),
+    Row("units:suggest", get=EVERYBODY),
+    Row("units:detail", on("ward"), get=IN_OFFICE),
+    Row("units:children", on("ward"), get=IN_OFFICE),
+    Row("units:found_root", get={"grandparent_keeper", "foreign_keeper"}, post={"grandparent_keeper", "foreign_keeper"}, refused=EVERYBODY),
+    *(
+        Row(f"units:{verb}", on("ward"), get=KEEPERS_HERE, post=KEEPERS_HERE, refused=IN_OFFICE)
+        for verb in ["found", "rename", "move", "regrade", "succeed", "close", "invite", "appoint"]
+    ),
+    Row("units:people", on("ward"), get=OWN_READERS | KEEPERS_HERE, refused=IN_OFFICE),
+    *(
+        Row(f"units:{verb}", on("ward", person_pk="own_clerk"), get=doers, post=doers, refused=IN_OFFICE)
+        for verb, doers in [
+            ("slip", KEEPERS_HERE),
+            ("hand_over", KEEPERS_HERE | {"own_clerk"}),
+            ("close_account", KEEPERS_HERE),
+        ]
+    ),
+    Row("units:reopen_account", on("ward", person_pk="own_clerk"), get=KEEPERS_HERE, post=KEEPERS_HERE, refused=IN_OFFICE),
+    Row("units:release", on("membership"), get=KEEPERS_HERE, post=KEEPERS_HERE, refused=OWN_READERS),
+    # oneself, and pages for all
+    Row("desk:home", get=EVERYBODY),
+    Row("desk:vacant", get=KEEPERS_HERE | {"foreign_keeper"}, refused=EVERYBODY),
+    Row("desk:unused", get=KEEPERS_HERE | {"foreign_keeper"}, refused=EVERYBODY),
+    Row("kernel:components", get=EVERYBODY),
+    Row("people:account", get=EVERYBODY),
+    Row("people:change_account", get=EVERYBODY, post=EVERYBODY),
+    Row("people:sessions", get=EVERYBODY),
+    Row("people:end_other_sessions", post=EVERYBODY),
+    Row("people:end_session", (("pk", 0),), closed_to_all="POST"),
+]  # fmt: skip
+
+# Doors that stand open to who has not signed in: allauth's pages of signing in, the invitation, the language.
+OUTSIDE = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_change_password",
+    "people:welcome",
+    "people:set_language",
+    "kernel:help",
+}
