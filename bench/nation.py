@@ -84,7 +84,8 @@ COLUMNS = {
     ),
     "kheo_dossier": (
         "id, registration_id, person_name, person_position, person_unit, situation, goals, method, place,"
-        " beneficiaries, resources, progress, outputs, sustainability, linked_movement, contact_name, contact_phone, head_name"
+        " beneficiaries, resources, progress, outputs, sustainability, linked_movement, contact_name, contact_phone,"
+        " head_name"
     ),
     "kheo_consideration": "id, unit_id, round_id, opened_at, concluded_at, decision_id",
     "kheo_outcome": "id, consideration_id, registration_id, recognised, reason",
@@ -198,7 +199,8 @@ def _registration(nation: Nation, chance: random.Random, unit: int, receiver: in
     exemplar = nation.add("kheo_exemplar", unit, day)
     registration = nation.add(
         "kheo_registration", exemplar, nation.round, unit, receiver if sent else None, code, title,
-        chance.choice(Kind.values), chance.choices(Subject.values, [80, 20])[0], chance.choice([*nation.fields, None]), level,
+        chance.choice(Kind.values), chance.choices(Subject.values, [80, 20])[0],
+        chance.choice([*nation.fields, None]), level,
         chance.choices(Origin.values, [60, 25, 10, 5])[0], title, status, day,
         datetime(day.year, day.month, day.day, 9, tzinfo=UTC) if sent else None, False, False, fold(f"{code} {title}"),
     )  # fmt: skip

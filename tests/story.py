@@ -70,7 +70,8 @@ def told():
     with clock.at(today):
         yield SimpleNamespace(
             province=province, district=district, ward=ward, sibling=sibling, elsewhere=elsewhere, foreign=foreign,
-            lan=lan, dung=dung, minh=minh, hoa=hoa, nga=nga, stranger=stranger, movement=movement, round=round_, today=today,
+            lan=lan, dung=dung, minh=minh, hoa=hoa, nga=nga, stranger=stranger,
+            movement=movement, round=round_, today=today,
         )  # fmt: skip
 
 

@@ -24,7 +24,8 @@ def file_paper(
     if not clean_line(number):
         raise BadInput(_("Write the number and symbol of the paper, as its issuer's registry gave it."))
     paper = Paper.objects.create(
-        kind=kind, number=clean_line(number), date=on, issuer=issuer, title=clean_line(title), signatory=clean_line(signatory),
+        kind=kind, number=clean_line(number), date=on, issuer=issuer, title=clean_line(title),
+        signatory=clean_line(signatory),
         issuer_name=issuer.name_on(on) if on else issuer.name, file=file,
     )  # fmt: skip
     journal.record("paper.filed", paper, by=by, unit_id=issuer.pk, number=paper.number)

@@ -76,7 +76,8 @@ def _with_all_it_takes(rows: QuerySet[Registration]) -> QuerySet[Registration]:
     proposals = Proposal.objects.annotate(to_level=Subquery(level.order_by("-during").values("level")[:1]))
     read = ("unit", "round", "field", "exemplar", "dossier")
     only = (
-        "code", "title", "kind", "subject", "level", "origin", "summary", "registered_on", "demonstration", "unit__code",
+        "code", "title", "kind", "subject", "level", "origin", "summary", "registered_on", "demonstration",
+        "unit__code",
         "round__code", "field__key", "exemplar__began", "dossier__place", "dossier__person_name",
     )  # fmt: skip
     rows = with_results(rows).select_related(*read).only(*only).with_unit_name()
@@ -114,9 +115,18 @@ COLUMNS = (
     Column("registered_on", _("Date"), lambda row: row.registered_on),
     Column("summary", _("Summary"), lambda row: row.summary),
     Column("status", _("Result"), result, Result),
-    Column("recognised_level", _("Highest level that recognised it"), partial(_of_recognition, read=lambda r: r.level), Level),
-    Column("decision_number", _("Number of the decision"), partial(_of_recognition, read=lambda r: r.decision and r.decision.number)),
-    Column("decision_date", _("Date of the decision"), partial(_of_recognition, read=lambda r: r.decision.date if r.decision else r.on)),
+    Column(
+        "recognised_level", _("Highest level that recognised it"),
+        partial(_of_recognition, read=lambda r: r.level), Level,
+    ),
+    Column(
+        "decision_number", _("Number of the decision"),
+        partial(_of_recognition, read=lambda r: r.decision and r.decision.number),
+    ),
+    Column(
+        "decision_date", _("Date of the decision"),
+        partial(_of_recognition, read=lambda r: r.decision.date if r.decision else r.on),
+    ),
     Column("proposed_to_level", _("Level it was proposed to"), _proposed_to, Level),
     Column("demonstration", _("Demonstration data"), lambda row: "yes" if row.demonstration else ""),
 )  # fmt: skip

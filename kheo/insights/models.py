@@ -7,7 +7,7 @@ from kheo.units.models import Unit
 
 
 class PrintedTotal(models.Model):
-    """A total that a published report prints for a unit, kept beside the sum of our rows and never forced to equal it."""
+    """A total that a published report prints for a unit, kept beside the sum of our rows; nothing forces them equal."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="printed_totals")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="printed_totals")

@@ -27,7 +27,7 @@ PARTS = {"subject": Subject, "kind": Kind, "origin": Origin}
 
 @dataclass(frozen=True)
 class Part:
-    """Which number of a table was opened: a measure, of one part or of all, of the whole branch or of the unit itself."""
+    """Which number of a table was opened: a measure, of one part or of all, of the branch or of the unit itself."""
 
     measure: Measure = Measure.REGISTERED
     field: str = ""

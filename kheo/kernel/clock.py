@@ -39,7 +39,7 @@ def today() -> date:
 @contextmanager
 def at(day: date, hour: int = 9, minute: int = 0) -> Iterator[None]:
     """Live at another moment: how the demonstration plays a year by the ordinary verbs."""
-    moment = timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute))
+    moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=timezone.get_default_timezone())
     token = _played.set(moment)
     try:
         yield

@@ -28,7 +28,7 @@ def last_day(during: DateRange) -> date | None:
 
 
 def parse_date(text: str) -> date:
-    """Read `31/12/2024` (also with dots or dashes) or `2024-12-31`; `BadInput` says what is wrong with anything else."""
+    """Read `31/12/2024` (also with dots or dashes) or `2024-12-31`; `BadInput` says what is wrong with all else."""
     text = text.strip()
     if found := _WRITTEN.fullmatch(text):
         day, month, year = (int(part) for part in found.groups())

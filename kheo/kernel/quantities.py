@@ -21,7 +21,8 @@ def parse_number(text: str) -> Decimal:
     if not found:
         raise BadInput(
             _(
-                "“%(text)s” is not a number as we write it: use a dot for thousands and a comma for decimals, like 1.250,5."
+                "“%(text)s” is not a number as we write it:"
+                " use a dot for thousands and a comma for decimals, like 1.250,5."
             )
             % {"text": text}
         )

@@ -1,4 +1,4 @@
-"""One factory per record, free of surprising behaviour: a factory makes what it is asked for and what that cannot do without."""
+"""One factory per record: it makes what it is asked for, and what that cannot do without."""
 
 from datetime import date
 
