@@ -7,7 +7,7 @@ from kheo.units.models import Unit
 
 
 class Paper(models.Model):
-    """A governing or issued document. Its number comes from the issuer's registry, not from us, and may be unknown yet."""
+    """A governing or issued document. Its number comes from the issuer, not from us, and may be unknown yet."""
 
     kind = models.CharField(_("kind"), max_length=12, choices=PaperKind, default=PaperKind.DECISION)
     number = models.CharField(_("number and symbol"), max_length=60)

@@ -1,4 +1,4 @@
-"""Vietnam's formats, shared by the three languages of the interface. Two-digit years are not read: 2/13/24 is no date."""
+"""Vietnam's formats, shared by its three languages. Two-digit years are not read: 2/13/24 is no date."""
 
 DATE_FORMAT = "d/m/Y"
 SHORT_DATE_FORMAT = "d/m/Y"
