@@ -9,6 +9,7 @@ from django.db import transaction
 from kheo.documents.enums import PaperKind
 from kheo.documents.models import Paper
 from kheo.kernel import journal
+from kheo.kernel.copying import copy_in, reserve_ids
 from kheo.people.models import Person
 from kheo.units.atlas import Atlas
 
@@ -32,30 +33,22 @@ def bring_in(cited: Iterable[Cited], *, by: Person | None, atlas: Atlas) -> tupl
     on_file = Paper.objects.filter(kind=PaperKind.DECISION, issuer__in={c.issuer_id for c in wanted})
     known = {Cited(*row): pk for pk, *row in on_file.order_by("-pk").values_list("pk", "issuer", "number", "date")}
     new = [c for c in wanted if c not in known]
-    papers = Paper.objects.bulk_create(
-        [
-            Paper(
-                kind=PaperKind.DECISION, number=c.number, date=c.on, issuer_id=c.issuer_id,
-                issuer_name=atlas.name_on(c.issuer_id, c.on) if c.on else atlas.units[c.issuer_id].name,
-            )
-            for c in new
-        ],
-        batch_size=5000,
-    )  # fmt: skip
-    journal.record_many(
-        [
-            journal.entry(
-                "paper.filed", "paper", paper.pk, by_id=by.pk if by else None, unit_id=paper.issuer_id,
-                number=paper.number,
-            )
-            for paper in papers
-        ]
-    )  # fmt: skip
-    made = [paper.pk for paper in papers]
-    return {c: known[c] for c in wanted if c in known} | dict(zip(new, made, strict=True)), made
+    ids = reserve_ids(Paper, len(new))
+    rows = [
+        (pk, PaperKind.DECISION.value, c.number, c.on, c.issuer_id, _name_of_issuer(c, atlas), "", "")
+        for pk, c in zip(ids, new, strict=True)
+    ]
+    copy_in(Paper, ["id", "kind", "number", "date", "issuer_id", "issuer_name", "title", "signatory"], rows)
+    filed = ((pk, c.issuer_id, {"number": c.number}) for pk, c in zip(ids, new, strict=True))
+    journal.record_all("paper.filed", "paper", filed, by=by)
+    return {c: known[c] for c in wanted if c in known} | dict(zip(new, ids, strict=True)), ids
 
 
 @transaction.atomic
 def take_back(paper_ids: Iterable[int]) -> None:
     """Delete papers that a list brought in and nothing cites; `ProtectedError` when something does."""
     Paper.objects.filter(pk__in=list(paper_ids)).delete()
+
+
+def _name_of_issuer(cited: Cited, atlas: Atlas) -> str:
+    return atlas.name_on(cited.issuer_id, cited.on) if cited.on else atlas.units[cited.issuer_id].name

@@ -26,7 +26,11 @@ class Ground:
             for several in self.rounds.values()
             for round_ in several
         }
+        # Each answer is worked out once: a long list asks the same of the same units again and again.
         self._in_line: dict[tuple[int, int], bool] = {}
+        self._standing: dict[tuple[int, str, date], Place | None] = {}
+        self._rungs: dict[tuple[int, date], set[str]] = {}
+        self._recognises: dict[tuple[int, str], bool] = {}
 
     def date_of(self, round_: Round) -> date:
         return self._dates[round_.pk]
@@ -47,11 +51,30 @@ class Ground:
 
     def standing_at(self, unit_id: int, level: str, day: date) -> Place | None:
         """The unit at or above that stands on a level or on the next higher one: the law of `receiver_for`."""
-        found = first_standing_at(self.atlas.chain(unit_id, day), level, lambda u: self.atlas.level_on(u, day))
-        return None if found is None else self.atlas.units[found]
+        asked = (unit_id, level, day)
+        if asked not in self._standing:
+            chain = self.atlas.chain(unit_id, day)
+            found = first_standing_at(chain, level, lambda above: self.atlas.level_on(above, day))
+            self._standing[asked] = None if found is None else self.atlas.units[found]
+        return self._standing[asked]
 
     def level_on(self, unit: Place, day: date) -> Level:
         return Level(self.atlas.level_on(unit.pk, day))
 
     def rungs_on(self, round_: Round, day: date) -> set[str]:
-        return {rung.level for rung in round_.movement.rungs.all() if day in rung.during}
+        """The levels on the ladder of the round's movement on a day."""
+        asked = (round_.movement_id, day)
+        if asked not in self._rungs:
+            self._rungs[asked] = {rung.level for rung in round_.movement.rungs.all() if day in rung.during}
+        return self._rungs[asked]
+
+    def recognises(self, round_: Round, level: str) -> bool:
+        """Whether a level is on the ladder at some time of the round: the law of `can_be_considered_in`."""
+        asked = (round_.pk, level)
+        if asked not in self._recognises:
+            times = (rung.during for rung in round_.movement.rungs.all() if rung.level == level)
+            self._recognises[asked] = any(
+                during.lower <= round_.ends and (during.upper is None or during.upper > round_.starts)
+                for during in times
+            )
+        return self._recognises[asked]

@@ -12,14 +12,17 @@ class BatchQuerySet(models.QuerySet):
         """A batch concerns only the person who brought it."""
         return self.filter(by=person)
 
+    def newest_first(self):
+        return self.order_by("-made_at", "-pk")
+
 
 class Batch(models.Model):
-    """A file brought in: first looked at, then written whole or not at all, and undone whole while nothing hangs on it."""
+    """A list brought in: first looked at, then written whole or not at all; undone whole while nothing hangs on it."""
 
     kind = models.CharField(max_length=14, choices=ImportKind)
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="import_batches")
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
-    rows = models.JSONField(_("rows as mended on the page"), null=True)
+    rows = models.JSONField(_("header and rows, as mended on the page"), null=True)
     made_at = models.DateTimeField()
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="import_batches")
     written_at = models.DateTimeField(null=True)

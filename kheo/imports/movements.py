@@ -1,4 +1,4 @@
-"""The list of movements, one row a round. A movement that is not here yet is launched, with its fields and its ladder."""
+"""The list of movements, one row a round. A movement that is not here yet is launched, with its fields and ladder."""
 
 from datetime import date
 from typing import Any, NamedTuple

@@ -8,7 +8,6 @@ means that the lower office recognised it too (when the round demands it) and pr
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -220,7 +219,7 @@ def _recogniser(values: Values, listed: Listed, round_: Round, ground: Ground) -
 
 
 def _above(values: Values, column: str, unit_id: int, level: Level, round_: Round, ground: Ground) -> Place | None:
-    """The unit above another that stands on a level, on the day of the decision or, without one, at the round's date."""
+    """The unit above that stands on a level, on the day of the decision or, without one, at the round's date."""
     day = values["decision_date"] or ground.date_of(round_)
     if level == Level.DISTRICT and not values["decision_date"]:
         day = min(day, LAST_DAY_OF_DISTRICTS)
@@ -235,7 +234,7 @@ def _above(values: Values, column: str, unit_id: int, level: Level, round_: Roun
 
 
 def _check_recogniser(values: Values, unit: Place, level: Level, round_: Round, ground: Ground) -> None:
-    """The law of `can_be_considered_in`, on the day of the decision: the unit exists, its level is a rung of the round."""
+    """The law of `can_be_considered_in` on the day of the decision: it exists, its level is a rung of the round."""
     on = values["decision_date"]
     if on and level == Level.DISTRICT and on > LAST_DAY_OF_DISTRICTS:
         values.fault("decision_date", _district_ended(on))
@@ -245,7 +244,7 @@ def _check_recogniser(values: Values, unit: Place, level: Level, round_: Round, 
             _("%(unit)s (%(days)s) did not exist on %(day)s: check the date.")
             % {"unit": unit.name, "days": unit.days, "day": format_date(on)},
         )
-    elif not any(rung.level == level and _overlap(rung.during, round_) for rung in round_.movement.rungs.all()):
+    elif not ground.recognises(round_, level):
         values.fault(
             "recognised_level",
             _("The level %(level)s does not recognise in %(round)s.") % {"level": _word(level), "round": round_.name},
@@ -298,10 +297,6 @@ def _district_ended(day: date) -> str:
     return _("The district level ended on 30/06/2025: nothing is registered or decided there on %(day)s.") % {
         "day": format_date(day)
     }
-
-
-def _overlap(during: Any, round_: Round) -> bool:
-    return (during.upper is None or during.upper > round_.starts) and during.lower <= round_.ends
 
 
 def _word(level: str) -> str:

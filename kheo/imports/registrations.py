@@ -1,7 +1,7 @@
 """The list of a past year's registrations, with how far each had come; see `registration_row` for what a row means."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -14,6 +14,8 @@ from kheo.imports.ground import Ground
 from kheo.imports.listing import Listing
 from kheo.imports.registration_row import Item, item_of
 from kheo.kernel.text import fold
+from kheo.movements.models import Round
+from kheo.movements.policies import is_not_closed
 from kheo.people.models import Person
 from kheo.recognitions import bringing as recognitions
 from kheo.recognitions.models import Recognition
@@ -35,6 +37,7 @@ def examine(listing: Listing, *, by: Person | None) -> Examination:
 def write(examination: Examination, *, by: Person | None) -> dict[str, list[int]]:
     """Write the rows that are right; gives the ids of what is new, by kind."""
     ground: Ground = examination.ground
+    _hold_open({item.listed.round_id for item in examination.items})
     items: list[Item] = examination.items
     began = exemplars.bring_in([item.listed for item in items], by=by)
     made = recognitions.bring_in(
@@ -49,6 +52,13 @@ def take_back(made: dict[str, list[int]], *, by: Person) -> None:
     """Delete what `write` gave; `ProtectedError` when something hangs on it."""
     recognitions.take_back(made, by=by)
     exemplars.take_back(made["registration"], made["exemplar"], by=by)
+
+
+def _hold_open(round_ids: Collection[int]) -> None:
+    """The rounds stay open until this is written: whoever closes one waits, or was first."""
+    rounds = Round.objects.select_for_update(of=("self",), no_key=True).select_related("closing")
+    for round_ in rounds.filter(pk__in=round_ids).order_by("pk"):
+        is_not_closed(round_)
 
 
 def _key(item: Item) -> tuple:

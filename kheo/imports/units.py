@@ -18,6 +18,7 @@ from kheo.units.bringing import Founding
 from kheo.units.enums import Role
 from kheo.units.permissions import can_found_root, units_below_offices
 
+DEEPEST = 12  # as far as `tree.chain` climbs
 LONG_AGO = date(1900, 1, 1)  # the first day of a top unit for which a list gives none
 
 
@@ -68,7 +69,12 @@ class _Ground:
         self.settled.add(number)
         self.path.append(number)
         values, examined = self.values[number], self.examined[number]
-        for above in self.by_code.get(values["parent_code"], []) if values["parent_code"] else []:
+        if len(self.path) > DEEPEST:
+            values.fault(
+                "parent_code", _("The tree of units is deeper than %(depth)s levels here.") % {"depth": DEEPEST}
+            )
+        parent = "" if values.faults else values["parent_code"]
+        for above in self.by_code.get(parent, []) if parent else []:
             if above in self.path:
                 values.fault("parent_code", _circle(self.path[self.path.index(above) :]))
             else:
@@ -131,7 +137,7 @@ class _Ground:
         return _("There is no unit with the code “%(code)s”, neither here nor in the list.") % {"code": code}
 
     def twin(self, founding: Founding, *, given: date | None) -> str:
-        """Where the same unit is already: the same code and name from the same day (or from any, when none is given)."""
+        """Where the same unit is already: the same code and name from the same day; from any, when none is given."""
         for place in self.atlas.by_code.get(founding.code, []):
             same_day = place.first == founding.first if given else place.exists_during(founding.first, founding.last)
             if same_day and fold(place.name) == fold(founding.name):

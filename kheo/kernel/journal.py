@@ -1,12 +1,13 @@
 """The journal: who did what to which record, when and why; written by the verbs, in their own transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
 
 from kheo.kernel import clock
+from kheo.kernel.copying import copy_in
 from kheo.kernel.models import Entry
 
 
@@ -45,6 +46,18 @@ def entry(verb: str, kind: str, subject_id: int, *, by_id: int | None, unit_id: 
         by_id=by_id,
         unit_id=unit_id,
         details=details,
+    )
+
+
+def record_all(
+    verb: str, kind: str, about: Iterable[tuple[int, int | None, dict[str, Any]]], *, by: models.Model | None
+) -> None:  # fmt: skip
+    """Write one entry of the same verb about each of many records: `about` gives its id, the unit and the details."""
+    at, by_id = clock.now(), by.pk if by else None
+    copy_in(
+        Entry,
+        ["at", "verb", "subject_kind", "subject_id", "by_id", "unit_id", "reason", "details"],
+        ((at, verb, kind, subject_id, by_id, unit_id, "", details) for subject_id, unit_id, details in about),
     )
 
 

@@ -3,7 +3,7 @@ outcomes, recognitions with their decisions, proposals with their ranks. The sam
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,13 +15,11 @@ from kheo.documents import bringing as papers
 from kheo.documents.bringing import Cited
 from kheo.exemplars.bringing import Listed, moment
 from kheo.kernel import clock, journal
-from kheo.kernel.models import Entry
+from kheo.kernel.copying import copy_in, reserve_ids
 from kheo.people.models import Person
 from kheo.recognitions.models import Consideration, Outcome, Proposal, Recognition
 from kheo.units.atlas import Atlas
 from kheo.units.permissions import can_bring_in
-
-TOGETHER = 5000  # rows of one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +57,17 @@ def bring_in(
         can_bring_in(by, {one.unit_id for one in decided} | {one.from_id for one in proposed})
     cited = {Cited(one.unit_id, one.number, one.on) for one in decided if one.number}
     decisions, filed = papers.bring_in(cited, by=by, atlas=atlas)
-    considerations = _considerations(decided, decisions, by)
-    _outcomes(decided, considerations)
-    recognitions = _recognitions(decided, decisions)
-    proposals = _proposals(proposed, by)
-    journal.record_many([*_entries(decided, by), *_proposal_entries(proposals, by)])
+    considerations = _write_considerations(decided, decisions, by)
+    _write_outcomes(decided, considerations)
+    recognitions = _write_recognitions(decided, decisions)
+    proposals = _write_proposals(proposed, by)
+    for verb, outcome in (("registration.recognised", True), ("registration.not_recognised", False)):
+        such = (one for one in decided if one.recognised is outcome)
+        about = ((one.listed.id or 0, one.unit_id, {"level": str(one.level)}) for one in such)
+        journal.record_all(verb, "registration", about, by=by)
     return {
-        "paper": filed,
-        "consideration": [consideration.pk for consideration in considerations.values()],
-        "recognition": recognitions,
-        "proposal": [proposal.pk for proposal in proposals],
-    }
+        "paper": filed, "consideration": list(considerations.values()), "recognition": recognitions, "proposal": proposals,
+    }  # fmt: skip
 
 
 @transaction.atomic
@@ -90,83 +88,76 @@ def _place(one: Decided) -> tuple[int, int, Cited | None]:
     return one.unit_id, one.listed.round_id, cited
 
 
-def _considerations(
+def _write_considerations(
     decided: Sequence[Decided], decisions: dict[Cited, int], by: Person | None
-) -> dict[tuple[int, int, Cited | None], Consideration]:
+) -> dict[tuple, int]:
+    """The id of each consideration, by its place."""
     days: dict[tuple[int, int, Cited | None], list[date]] = defaultdict(list)
     for one in decided:
         days[_place(one)].append(one.day)
-    made = [
-        Consideration(
-            unit_id=unit_id, round_id=round_id, decision_id=decisions[cited] if cited else None,
-            opened_at=moment(min(days[unit_id, round_id, cited])), opened_by=by,
-            concluded_at=moment(max(days[unit_id, round_id, cited])), concluded_by=by,
-        )
-        for unit_id, round_id, cited in days
-    ]  # fmt: skip
-    Consideration.objects.bulk_create(made, batch_size=TOGETHER)
-    return dict(zip(days, made, strict=True))
-
-
-def _outcomes(decided: Sequence[Decided], considerations: dict) -> None:
-    Outcome.objects.bulk_create(
-        [
-            Outcome(
-                consideration=considerations[_place(one)], registration_id=one.listed.id, recognised=one.recognised,
-                reason="" if one.recognised else _("As in the list that was brought in; it gives no reason."),
+    ids, by_id = dict(zip(days, reserve_ids(Consideration, len(days)), strict=True)), by.pk if by else None
+    copy_in(
+        Consideration,
+        ["id", "unit_id", "round_id", "decision_id", "opened_at", "opened_by_id", "concluded_at", "concluded_by_id"],
+        (
+            (
+                ids[place], place[0], place[1], decisions[place[2]] if place[2] else None,
+                moment(min(days[place])), by_id, moment(max(days[place])), by_id,
             )
+            for place in days
+        ),
+    )  # fmt: skip
+    return ids
+
+
+def _write_outcomes(decided: Sequence[Decided], considerations: dict[tuple, int]) -> None:
+    why = _("As in the list that was brought in; it gives no reason.")
+    copy_in(
+        Outcome,
+        ["consideration_id", "registration_id", "recognised", "reason"],
+        (
+            (considerations[_place(one)], one.listed.id, one.recognised, "" if one.recognised else why)
             for one in decided
-        ],
-        batch_size=TOGETHER,
+        ),
     )  # fmt: skip
 
 
-def _recognitions(decided: Sequence[Decided], decisions: dict[Cited, int]) -> list[int]:
-    made = Recognition.objects.bulk_create(
-        [
-            Recognition(
-                exemplar_id=one.listed.exemplar_id, registration_id=one.listed.id, unit_id=one.unit_id, level=one.level,
-                round_id=one.listed.round_id, on=one.day,
-                decision_id=decisions[Cited(one.unit_id, one.number, one.on)] if one.number else None,
+def _write_recognitions(decided: Sequence[Decided], decisions: dict[Cited, int]) -> list[int]:
+    recognised = [one for one in decided if one.recognised]
+    ids = reserve_ids(Recognition, len(recognised))
+    copy_in(
+        Recognition,
+        ["id", "exemplar_id", "registration_id", "unit_id", "level", "round_id", "decision_id", "on"],
+        (
+            (
+                pk, one.listed.exemplar_id, one.listed.id, one.unit_id, str(one.level), one.listed.round_id,
+                decisions[Cited(one.unit_id, one.number, one.on)] if one.number else None, one.day,
             )
-            for one in decided
-            if one.recognised
-        ],
-        batch_size=TOGETHER,
+            for pk, one in zip(ids, recognised, strict=True)
+        ),
     )  # fmt: skip
-    return [recognition.pk for recognition in made]
+    return ids
 
 
-def _proposals(proposed: Sequence[Proposed], by: Person | None) -> list[Proposal]:
+def _write_proposals(proposed: Sequence[Proposed], by: Person | None) -> list[int]:
     """Ranks follow the order of the list, after the proposals that the unit has made already."""
-    earlier = Proposal.objects.filter(from_unit__in={one.from_id for one in proposed})
+    earlier = Proposal.objects.filter(from_unit__in={one.from_id for one in proposed}).order_by()
     ranks: dict[tuple[int, int], int] = defaultdict(int)
     for unit_id, round_id, last in earlier.values_list("from_unit", "registration__round").annotate(last=Max("rank")):
         ranks[unit_id, round_id] = last
-    made = []
+    ranked = []
     for one in proposed:
         ranks[one.from_id, one.listed.round_id] += 1
-        rank = ranks[one.from_id, one.listed.round_id]
-        made.append(
-            Proposal(
-                registration_id=one.listed.id, from_unit_id=one.from_id, to_unit_id=one.to_id, rank=rank,
-                at=clock.now(), by=by,
-            )
-        )  # fmt: skip
-    return Proposal.objects.bulk_create(made, batch_size=TOGETHER)
-
-
-def _entries(decided: Iterable[Decided], by: Person | None) -> Iterator[Entry]:
-    for one in decided:
-        verb = "registration.recognised" if one.recognised else "registration.not_recognised"
-        yield journal.entry(
-            verb, "registration", one.listed.id or 0, by_id=by.pk if by else None, unit_id=one.unit_id, level=one.level
-        )
-
-
-def _proposal_entries(proposals: Iterable[Proposal], by: Person | None) -> Iterator[Entry]:
-    for one in proposals:
-        yield journal.entry(
-            "registration.proposed", "registration", one.registration_id, by_id=by.pk if by else None,
-            unit_id=one.from_unit_id, to=one.to_unit_id, rank=one.rank,
-        )  # fmt: skip
+        ranked.append((one, ranks[one.from_id, one.listed.round_id]))
+    ids, now, by_id = reserve_ids(Proposal, len(ranked)), clock.now(), by.pk if by else None
+    copy_in(
+        Proposal,
+        ["id", "registration_id", "from_unit_id", "to_unit_id", "rank", "at", "by_id"],
+        (
+            (pk, one.listed.id, one.from_id, one.to_id, rank, now, by_id)
+            for pk, (one, rank) in zip(ids, ranked, strict=True)
+        ),
+    )
+    about = ((one.listed.id or 0, one.from_id, {"to": one.to_id, "rank": rank}) for one, rank in ranked)
+    journal.record_all("registration.proposed", "registration", about, by=by)
+    return ids

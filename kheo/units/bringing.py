@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kheo.kernel import journal
+from kheo.kernel.copying import copy_in, reserve_ids
+from kheo.kernel.errors import NotPermitted
 from kheo.kernel.periods import period
 from kheo.people.models import Person
 from kheo.units import permissions, policies
 from kheo.units.actions import build
 from kheo.units.enums import Role
-from kheo.units.models import Placement, Unit, UnitKind, UnitName
-
-TOGETHER = 5000  # rows of one statement
+from kheo.units.models import Membership, Placement, Unit, UnitKind, UnitName
 
 
 @dataclass(eq=False)
@@ -41,36 +42,30 @@ def bring_in(foundings: Sequence[Founding], *, by: Person | None) -> list[int]:
         _ask(foundings, by)
     for founding in foundings:
         policies.can_be_at(founding.level, founding.first)
-    units = Unit.objects.bulk_create(
-        [
-            build(code=f.code, name=f.name, kind=f.kind, level=f.level, on=f.first, until=f.last)
-            for f in foundings
-        ],
-        batch_size=TOGETHER,
-    )  # fmt: skip
-    UnitName.objects.bulk_create([UnitName(unit=u, name=u.name, during=u.during) for u in units], batch_size=TOGETHER)
-    UnitKind.objects.bulk_create(
-        [UnitKind(unit=u, kind=u.kind, level=u.level, during=u.during) for u in units], batch_size=TOGETHER
+    ids = reserve_ids(Unit, len(foundings))
+    by_founding = {id(founding): pk for founding, pk in zip(foundings, ids, strict=True)}
+    units = [build(code=f.code, name=f.name, kind=f.kind, level=f.level, on=f.first, until=f.last) for f in foundings]
+    columns = ["code", "during", "name", "kind", "level", "legal_basis", "closing_basis", "sort_key", "search_text"]
+    copy_in(
+        Unit,
+        ["id", *columns, "demonstration"],
+        ((pk, *(getattr(u, c) for c in columns), False) for pk, u in zip(ids, units, strict=True)),
     )
-    ids = {id(founding): unit.pk for founding, unit in zip(foundings, units, strict=True)}
-    Placement.objects.bulk_create(
-        [
-            Placement(unit_id=ids[id(f)], parent_id=_id_of(parent, ids), during=period(first, last))
-            for f in foundings
-            for parent, first, last in f.places
-        ],
-        batch_size=TOGETHER,
+    for model, truths in ((UnitName, ["name"]), (UnitKind, ["kind", "level"])):
+        rows = ((pk, u.during, "", *(getattr(u, t) for t in truths)) for pk, u in zip(ids, units, strict=True))
+        copy_in(model, ["unit_id", "during", "legal_basis", *truths], rows)
+    places = (
+        (by_founding[id(f)], _id_of(parent, by_founding), period(first, last), "")
+        for f in foundings
+        for parent, first, last in f.places
     )
-    journal.record_many(
-        [
-            journal.entry(
-                "unit.founded", "unit", ids[id(f)], by_id=by.pk if by else None, unit_id=ids[id(f)], on=str(f.first),
-                parent=_id_of(f.places[0][0], ids) if f.places else None,
-            )
-            for f in foundings
-        ]
-    )  # fmt: skip
-    return list(ids.values())
+    copy_in(Placement, ["unit_id", "parent_id", "during", "legal_basis"], places)
+    about = (
+        (pk, pk, {"on": str(f.first), "parent": _id_of(f.places[0][0], by_founding) if f.places else None})
+        for f, pk in zip(foundings, ids, strict=True)
+    )
+    journal.record_all("unit.founded", "unit", about, by=by)
+    return ids
 
 
 @transaction.atomic
@@ -94,3 +89,12 @@ def _ask(foundings: Sequence[Founding], by: Person) -> None:
 
 def _id_of(parent: int | Founding, ids: dict[int, int]) -> int:
     return parent if isinstance(parent, int) else ids[id(parent)]
+
+
+@transaction.atomic
+def release_all(membership_ids: Sequence[int], *, by: Person) -> None:
+    """Delete offices that a list brought in, as if they had never been given."""
+    offices = Membership.objects.filter(pk__in=membership_ids)
+    if set(offices.values_list("unit", flat=True)) - permissions.units_below_offices(by, Role.KEEPER):
+        raise NotPermitted(_("Only the system keeper of these units may take their offices back."))
+    offices.delete()

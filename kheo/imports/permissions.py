@@ -1,0 +1,56 @@
+"""Who may bring in lists. What a row may touch is asked again by the verbs that write it."""
+
+from django.utils.translation import gettext as _
+
+from kheo.imports import policies
+from kheo.imports.enums import ImportKind
+from kheo.imports.models import Batch
+from kheo.kernel.errors import NotPermitted
+from kheo.kernel.rules import rule
+from kheo.people.models import Person
+from kheo.units.enums import BRINGS_IN_FOR_UNIT, RUNS_FOR_UNIT, Role
+from kheo.units.permissions import offices
+
+ROLES: dict[str, set[Role]] = {
+    ImportKind.UNITS: {Role.KEEPER},
+    ImportKind.PEOPLE: {Role.KEEPER},
+    ImportKind.MOVEMENTS: RUNS_FOR_UNIT,
+    ImportKind.REGISTRATIONS: BRINGS_IN_FOR_UNIT,
+    ImportKind.PRINTED_TOTALS: BRINGS_IN_FOR_UNIT,
+}
+
+
+@rule
+def can_bring_in(person: Person, kind: str) -> None:
+    """Units and people: the system keeper. Movements: those who run them. Registrations and printed totals: system
+    keeper, steering committee or council secretary. Each for their unit and those below it."""
+    if not any(office.role in ROLES[kind] for office in offices(person)):
+        roles = ", ".join(str(role.label) for role in Role if role in ROLES[kind])
+        raise NotPermitted(_("Only these bring in such a list: %(roles)s.") % {"roles": roles})
+
+
+@rule
+def can_mend(person: Person, batch: Batch) -> None:
+    """Whoever brought the list, until it is written."""
+    _brought(person, batch)
+    policies.is_not_written(batch)
+
+
+@rule
+def can_write(person: Person, batch: Batch) -> None:
+    """Whoever brought the list, once."""
+    can_mend(person, batch)
+    can_bring_in(person, batch.kind)
+
+
+@rule
+def can_undo(person: Person, batch: Batch) -> None:
+    """Whoever brought the list, while nothing hangs on what it made."""
+    _brought(person, batch)
+    can_bring_in(person, batch.kind)
+    policies.can_be_undone(batch)
+
+
+def _brought(person: Person, batch: Batch) -> None:
+    if batch.by_id != person.pk:
+        raise NotPermitted(_("Only the person who brought this list may do this."))
