@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from kheo.kernel import clock, journal
 from kheo.kernel.errors import NotNow
@@ -141,8 +143,10 @@ def _refuse_other_data() -> None:
     for model in (Unit, Person, Movement):
         if model.objects.exists():
             raise NotNow(
-                "This database already holds data of its own. The demonstration is played only in an empty one: "
-                "name another folder in KHEO_DATA or another database in DATABASE_URL."
+                gettext(
+                    "This database already holds data of its own. The demonstration is played only in an empty one: "
+                    "name another folder in KHEO_DATA or another database in DATABASE_URL."
+                )
             )
 
 
@@ -158,4 +162,4 @@ def _by_receiver(line: Line, scenes: Iterable[Scene]) -> dict[tuple[str, str], l
     return grouped
 
 
-journal.tells({PLAYED: "Khéo played the demonstration: %(stage)s."})
+journal.tells({PLAYED: _("%(who)s played the demonstration: %(stage)s.")})
