@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kheo.exemplars.enums import Kind, Origin, Subject
@@ -159,3 +160,14 @@ def by_header(kind: ImportKind) -> dict[str, tuple[Column, int]]:
         for column in COLUMNS[kind]
         for rank, word in reversed(list(enumerate((column.name, *words.apart(HEADERS[kind][column.name])))))
     }
+
+
+def heading(kind: ImportKind, name: str) -> str:
+    """What a column is headed with in the files we make: a word of the reader's language, which is read back too."""
+    others = words.apart(HEADERS[kind][name])
+    language = get_language() or ""
+    if language.startswith("vi"):
+        return others[0][:1].upper() + others[0][1:]
+    if language.startswith("hi"):
+        return next(word for word in others if any("\u0900" <= letter <= "\u097f" for letter in word))
+    return name

@@ -30,6 +30,15 @@ def can_bring_in(person: Person, kind: str) -> None:
 
 
 @rule
+def can_bring_in_any(person: Person) -> None:
+    """Whoever may bring in lists of at least one kind."""
+    if not any(can_bring_in.allows(person, kind) for kind in ImportKind):
+        raise NotPermitted(
+            _("Lists are brought in by the system keeper, the steering committee or the council secretary of a unit.")
+        )
+
+
+@rule
 def can_mend(person: Person, batch: Batch) -> None:
     """Whoever brought the list, until it is written."""
     _brought(person, batch)
