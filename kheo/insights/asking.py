@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from kheo.exemplars.enums import Kind, Origin, Subject
 from kheo.insights.breakdown import MEASURES
 from kheo.insights.enums import Format, Measure
-from kheo.insights.permissions import can_read_figures, reading_unit_ids
+from kheo.insights.permissions import can_read_figures, highest_read
 from kheo.insights.rows import Part
 from kheo.insights.scope import Scope
 from kheo.kernel import clock
@@ -21,8 +22,7 @@ from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units import tree
 from kheo.units.enums import HEIGHT, READS_FOR_UNIT, Level
-from kheo.units.models import Unit
-from kheo.units.permissions import offices
+from kheo.units.models import Unit, offices
 
 LONGEST_NUMBER = 18  # digits of an id that the database takes
 
@@ -34,20 +34,21 @@ class Asked:
 
     scope: Scope
     rounds: list[Round]
-    way: list[Unit]
+    way: list[tuple[int, str]]
     format: str
 
 
 def asked(query: QueryDict, person: Person) -> Asked | None:
     """Read round, unit, level and format; None when there is nothing the person could read figures of."""
-    rounds = list(Round.objects.visible_to(person).select_related("movement").newest_first())
+    rounds = list(Round.objects.visible_to(person).select_related("movement__owner").newest_first())
     round_ = _round(query, rounds)
-    chain = _chain(query, person, round_) if round_ else []
-    if not round_ or not chain:
+    path = _path(query, person, round_) if round_ else []
+    if not round_ or not path:
         return None
-    way = _way(person, chain, round_)
-    scope = Scope.of(way[-1], round_, level=word(query, "level", Level.values), reader=person)
-    return Asked(scope, rounds, way, word(query, "format", Format.values))
+    unit = get_object_or_404(Unit, pk=path[0][0])
+    unit.name_then = path[0][1]
+    scope = Scope.of(unit, round_, level=word(query, "level", Level.values), reader=person)
+    return Asked(scope, rounds, _way(person, path), word(query, "format", Format.values))
 
 
 def part_asked(query: QueryDict) -> Part:
@@ -104,35 +105,35 @@ def _round(query: QueryDict, rounds: list[Round]) -> Round | None:
     return next(iter([*begun, *rounds]), None)
 
 
-def _chain(query: QueryDict, person: Person, round_: Round) -> list[int]:
-    """The unit and all above it on the round's date: the unit asked for; else the owner of the movement, where the
-    person reads for it or above it; else the highest unit they read for. Empty when they read for none."""
+type Path = list[tuple[int, str]]  # a unit and all above it with their names, from the unit up
+
+
+def _path(query: QueryDict, person: Person, round_: Round) -> Path:
+    """The path of the unit asked for; else of the movement's owner, where the person reads for it or above it; else of
+    the highest unit they read for. Empty when they read for none."""
     unit_id = number(query, "unit")
     if unit_id:
-        chain = tree.chain(unit_id, on=round_.date)
-        if not can_read_figures.allows(person, [*chain, *_chain_today(unit_id, person, chain)]):
-            raise Http404
-        return chain
-    chain = tree.chain(round_.movement.owner_id, on=round_.date)
-    if can_read_figures.allows(person, chain):
-        return chain
+        path = tree.path(unit_id, on=round_.date)
+        if not (_may_read(person, path) or can_read_figures.allows(person, tree.chain(unit_id, on=clock.today()))):
+            raise Http404  # whoever is above a unit today reads its past as well
+        return path
     own = [office.unit for office in offices(person) if office.role in READS_FOR_UNIT]
     if not own:
         return []
     highest = max(own, key=lambda unit: (HEIGHT[Level(unit.level)], -unit.pk))
-    return tree.chain(highest.pk, on=round_.date)
+    owner = round_.movement.owner
+    if HEIGHT[Level(highest.level)] >= HEIGHT[Level(owner.level)]:
+        path = tree.path(owner.pk, on=round_.date)
+        if _may_read(person, path):
+            return path
+    return tree.path(highest.pk, on=round_.date)
 
 
-def _chain_today(unit_id: int, person: Person, chain: list[int]) -> list[int]:
-    """Whoever is above a unit today reads its past as well; asked only where the past does not allow it already."""
-    return [] if can_read_figures.allows(person, chain) else tree.chain(unit_id, on=clock.today())
+def _may_read(person: Person, path: Path) -> bool:
+    return can_read_figures.allows(person, [unit_id for unit_id, _name in path])
 
 
-def _way(person: Person, chain: list[int], round_: Round) -> list[Unit]:
-    """The units from the highest that the person reads for down to the one asked for, as they were called then."""
-    units = Unit.objects.with_name_on(round_.date).in_bulk(chain)
-    if chain[0] not in units:
-        raise Http404
-    reach = reading_unit_ids(person)
-    highest = max((place for place, pk in enumerate(chain) if pk in reach), default=0)
-    return [units[pk] for pk in reversed(chain[: highest + 1])]
+def _way(person: Person, path: Path) -> Path:
+    """From the highest unit that the person reads for down to the one asked for."""
+    highest = highest_read(person, [unit_id for unit_id, _name in path]) or 0
+    return path[highest::-1]

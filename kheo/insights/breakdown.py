@@ -1,7 +1,8 @@
 """The breakdown: registered and recognised by field, subject, kind and origin (T1 of movement.md §4.3)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -27,30 +28,12 @@ DIMENSIONS = {
 MEASURES = [Measure.REGISTERED, Measure.RECOGNISED]
 
 
-def _no_parts() -> dict[str, dict[str, int]]:
-    return {dimension: dict.fromkeys(parts, 0) for dimension, parts in DIMENSIONS.items()}
-
-
-@dataclass
+@dataclass(frozen=True)
 class Parts:
     """A total, and for each dimension its parts: `by["field"]["economy"]`."""
 
-    total: int = 0
-    by: dict[str, dict[str, int]] = field(default_factory=_no_parts)
-
-    def add(self, count: int, values: Mapping[str, str]) -> None:
-        """Add `count` registrations that are alike in every dimension; a value of no part counts in the total only."""
-        self.total += count
-        for dimension, part in values.items():
-            if part in self.by[dimension]:
-                self.by[dimension][part] += count
-
-    def merge(self, other: "Parts") -> None:
-        """Add another total with its parts."""
-        self.total += other.total
-        for dimension, parts in other.by.items():
-            for part, count in parts.items():
-                self.by[dimension][part] += count
+    total: int
+    by: dict[str, dict[str, int]]
 
     @property
     def mismatches(self) -> dict[str, int]:
@@ -59,12 +42,12 @@ class Parts:
         return {dimension: summed for dimension, summed in sums.items() if summed != self.total}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Split:
     """The parts of what was registered and of what was recognised."""
 
-    registered: Parts = field(default_factory=Parts)
-    recognised: Parts = field(default_factory=Parts)
+    registered: Parts
+    recognised: Parts
 
     def of(self, measure: str) -> Parts:
         """The parts of one measure."""
@@ -93,11 +76,7 @@ class Breakdown:
 
     @cached_property
     def total(self) -> Split:
-        whole = Split()
-        for row in self.rows:
-            for measure in MEASURES:
-                whole.of(measure).merge(row.split.of(measure))
-        return whole
+        return Split(*(_sum([row.split.of(measure) for row in self.rows]) for measure in MEASURES))
 
 
 def breakdown(
@@ -105,23 +84,56 @@ def breakdown(
 ) -> Breakdown:
     """The breakdown of a unit's direct children in a round; rows, days and queries as in `funnel`."""
     scope = Scope.of(unit, round_, on=on, level=level, reader=reader)
-    splits: dict[int, Split] = {}
-    for unit_id, field_key, *values, registered, recognised in _alike(scope):
-        split = splits.setdefault(scope.tops[unit_id], Split())
-        parts = dict(zip(DIMENSIONS, [field_key or UNCLASSIFIED, *values], strict=True))
-        split.registered.add(registered, parts)
-        split.recognised.add(recognised, parts)
+    tally = _tallied(scope)
     rows = [
-        BreakdownRow(line, splits.get(line.unit.pk, Split()))
+        BreakdownRow(line, Split(*(_parts(tally, line, place) for place in range(len(MEASURES)))))
         for line in scope.lines
-        if not line.own or line.unit.pk in splits
+        if not line.own or (line.unit_id, "", "") in tally
     ]
     made = Breakdown(scope, rows, [])
-    sides = {row.line.unit.pk: row.split.by_measure() for row in rows if not row.line.own}
+    sides = {row.line.unit_id: row.split.by_measure() for row in rows if not row.line.own}
     return replace(made, printed=printed_beside(scope, {unit.pk: made.total.by_measure(), **sides}))
+
+
+# For each line, dimension and part, how many were registered and how many recognised; ("", "") is the line's total.
+type Tally = dict[tuple[int, str, str], list[int]]
+
+
+def _tallied(scope: Scope) -> Tally:
+    """Count what is alike in every dimension once, and add it to its line, and to its part in each dimension."""
+    tally: Tally = defaultdict(lambda: [0, 0])
+    tops = scope.tops
+    for unit_id, field_key, subject, kind, origin, registered, recognised in _alike(scope):
+        line = tops[unit_id]
+        for cell in (
+            (line, "", ""), (line, "field", field_key or UNCLASSIFIED), (line, "subject", subject), (line, "kind", kind),
+            (line, "origin", origin),
+        ):  # fmt: skip
+            counts = tally[cell]
+            counts[0] += registered
+            counts[1] += recognised
+    return tally
 
 
 def _alike(scope: Scope) -> QuerySet:
     """How many registrations of each unit are alike in every dimension, and how many of them were recognised."""
     rows = scope.registrations(scope.tops).order_by()
     return rows.values_list("unit", "field__key", "subject", "kind", "origin").annotate(**counts_of(MEASURES))
+
+
+def _parts(tally: Tally, line: Line, place: int) -> Parts:
+    """One line's parts of the measure at a place of `MEASURES`. A value that is no part of ours is in the total only."""
+    nothing = [0] * len(MEASURES)
+    by = {
+        dimension: {part: tally.get((line.unit_id, dimension, part), nothing)[place] for part in parts}
+        for dimension, parts in DIMENSIONS.items()
+    }
+    return Parts(tally.get((line.unit_id, "", ""), nothing)[place], by)
+
+
+def _sum(several: Sequence[Parts]) -> Parts:
+    by = {
+        dimension: {part: sum(parts.by[dimension][part] for parts in several) for part in names}
+        for dimension, names in DIMENSIONS.items()
+    }
+    return Parts(sum(parts.total for parts in several), by)

@@ -28,7 +28,7 @@ def funnel_as_json(funnel: Funnel) -> dict[str, Any]:
     """`{"round", "as_of", "rows": [{"unit", "name", …measures…, "considered"}], "total"}`; `considered` of the total is
     how many of its `units` have."""
     rows = [
-        {"unit": row.line.unit.code, "name": row.line.name, **row.figures.by_measure(), "considered": row.considered}
+        {"unit": row.line.code, "name": row.line.name, **row.figures.by_measure(), "considered": row.considered}
         for row in funnel.rows
     ]
     total = {**funnel.total.by_measure(), "considered": funnel.considered, "units": funnel.units}
@@ -37,7 +37,7 @@ def funnel_as_json(funnel: Funnel) -> dict[str, Any]:
 
 def breakdown_as_json(breakdown: Breakdown) -> dict[str, Any]:
     """Rows and a total with `registered` and `recognised`, each `{total, by_field, by_subject, by_kind, by_origin}`."""
-    rows = [{"unit": row.line.unit.code, "name": row.line.name, **_split_as_json(row.split)} for row in breakdown.rows]
+    rows = [{"unit": row.line.code, "name": row.line.name, **_split_as_json(row.split)} for row in breakdown.rows]
     total = {**_split_as_json(breakdown.total), "units": len(rows)}
     return {**_head(breakdown.scope), "rows": rows, "total": total, **_printed(breakdown.printed)}
 

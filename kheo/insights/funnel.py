@@ -105,12 +105,12 @@ def funnel(
     for unit_id, *counts in counted:
         top = scope.tops[unit_id]
         sums[top] = sums.get(top, Figures()) + Figures(*counts)
-    considered = considered_ids([line.unit.pk for line in scope.lines], round_, tops=scope.tops)
+    considered = considered_ids([line.unit_id for line in scope.lines], round_, tops=scope.tops)
     rows = [
-        FunnelRow(line, sums.get(line.unit.pk, Figures()), line.unit.pk in considered)
+        FunnelRow(line, sums.get(line.unit_id, Figures()), line.unit_id in considered)
         for line in scope.lines
-        if not line.own or line.unit.pk in sums
+        if not line.own or line.unit_id in sums
     ]
-    sides = {row.line.unit.pk: row.figures.by_measure() for row in rows if not row.line.own}
+    sides = {row.line.unit_id: row.figures.by_measure() for row in rows if not row.line.own}
     whole = sum(sums.values(), Figures())
     return Funnel(scope, rows, printed_beside(scope, {unit.pk: whole.by_measure(), **sides}))

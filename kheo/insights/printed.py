@@ -38,7 +38,7 @@ def printed_beside(scope: Scope, sums: Mapping[int, Mapping[str, int]]) -> list[
     """
     if scope.level:
         return []
-    names = {line.unit.pk: line.name for line in scope.lines}
+    names = {line.unit_id: line.name for line in scope.lines}
     totals = PrintedTotal.objects.filter(round=scope.round, unit__in=list(sums)).select_related("unit")
     found = [
         Printed(

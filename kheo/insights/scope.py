@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from kheo.exemplars.models import Registration
 from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units import tree
-from kheo.units.models import Unit, UnitKind
+from kheo.units.models import Unit
 
 
 @dataclass(frozen=True)
 class Line:
     """What one row of a table stands for: a unit with all below it, or (`own`) the superior's own registrations."""
 
-    unit: Unit
+    unit_id: int
+    code: str
     name: str
     level: str
     own: bool = False
@@ -51,9 +52,8 @@ class Scope:
 
     def registrations(self, unit_ids: Iterable[int]) -> QuerySet[Registration]:
         """What counts of the given units: sent, neither declined nor withdrawn."""
-        rows = Registration.objects.counted().filter(round=self.round, unit__among=unit_ids)
-        if self.level:
-            rows = rows.filter(level=self.level)
+        level = {"level": self.level} if self.level else {}
+        rows = Registration.objects.counted().filter(round=self.round, unit__among=unit_ids, **level)
         return rows.visible_to(self.reader) if self.reader else rows
 
     @cached_property
@@ -67,17 +67,18 @@ class Scope:
         return getattr(self.unit, "name_then", "") or self.unit.name_on(self.on)
 
     @cached_property
+    def branches(self) -> list[tree.Branch]:
+        """The direct children on that day, in their order, each with all below it."""
+        return tree.branches(self.unit.pk, on=self.on, since=self.round.starts)
+
+    @cached_property
     def lines(self) -> list[Line]:
-        """The rows of a table: the direct children in their order, and last the unit itself for what it registered."""
-        level = UnitKind.as_on(OuterRef("pk"), self.on).values("level")[:1]
-        children = Unit.objects.children_of(self.unit, on=self.on, since=self.round.starts)
-        named = children.with_name_on(self.on).annotate(level_then=Subquery(level)).in_order()
-        lines = [Line(child, child.name_then or child.name, child.level_then or child.level) for child in named]
-        return [*lines, Line(self.unit, self.name, self.unit.level, own=True)]
+        """The rows of a table: the direct children, and last the unit itself for what it registered."""
+        children = [Line(b.unit_id, b.code, b.name, b.level) for b in self.branches]
+        return [*children, Line(self.unit.pk, self.unit.code, self.name, self.unit.level, own=True)]
 
     @cached_property
     def tops(self) -> dict[int, int]:
         """Under which line each unit counts: `{unit_id: unit_id of the line}`."""
-        children = [line.unit.pk for line in self.lines if not line.own]
-        below = tree.tops_by_unit(children, on=self.on, since=self.round.starts)
+        below = {unit_id: branch.unit_id for branch in self.branches for unit_id in branch.unit_ids}
         return {**below, self.unit.pk: self.unit.pk}

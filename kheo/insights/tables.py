@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,8 +35,8 @@ class Column:
     """
 
     key: str
-    label: str | Promise
-    group: str | Promise = ""
+    label: str
+    group: str = ""
     on_page: bool = True
 
 
@@ -73,7 +72,7 @@ class Table:
 
     def header(self, *, machine: bool) -> list[str]:
         """The heads of an export."""
-        return [column.key if machine else str(column.label) for column in self.columns]
+        return [column.key if machine else column.label for column in self.columns]
 
     def lines(self, *, machine: bool) -> Iterator[list[Any]]:
         """The rows of an export, the total last."""
@@ -85,19 +84,6 @@ class Table:
         """The columns that the page shows."""
         return [column for column in self.columns if column.on_page]
 
-    @property
-    def page_rows(self) -> list[list[tuple[Column, Cell]]]:
-        """The rows as the page shows them."""
-        return [self._on_page(row) for row in self.rows]
-
-    @property
-    def page_total(self) -> list[tuple[Column, Cell]]:
-        """The total as the page shows it."""
-        return self._on_page(self.total) if self.total else []
-
-    def _on_page(self, row: Sequence[Cell]) -> list[tuple[Column, Cell]]:
-        return [(column, cell) for column, cell in zip(self.columns, row, strict=True) if column.on_page]
-
 
 def of_funnel(funnel: Funnel) -> Table:
     """T2: registered, recognised, proposed, recognised above, each as a share of the one before; considered or not."""
@@ -105,7 +91,7 @@ def of_funnel(funnel: Funnel) -> Table:
     rows = []
     for row in funnel.rows:
         line = row.line
-        place = None if line.own else line.unit.pk
+        place = None if line.own else line.unit_id
         counts = _funnel_cells(row.figures, row.considered, Opening(scope, line), beside.notes(place))
         word = _("considered") if row.considered else _("has not considered")
         rows.append([*_unit_cells(scope, line), *counts, Cell(str(row.considered).lower(), word), *beside.cells(place)])
@@ -126,7 +112,7 @@ def of_breakdown(breakdown: Breakdown, measures: Sequence[Measure], field_names:
     scope, beside = breakdown.scope, _Beside([p for p in breakdown.printed if p.measure in measures])
     rows = []
     for row in breakdown.rows:
-        place = None if row.line.own else row.line.unit.pk
+        place = None if row.line.own else row.line.unit_id
         cells = _split_cells(row.split, measures, Opening(scope, row.line), beside.notes(place))
         rows.append([*_unit_cells(scope, row.line, page="breakdown"), *cells, *beside.cells(place)])
     whole = _split_cells(breakdown.total, measures, Opening(scope), beside.notes(scope.unit.pk))
@@ -156,7 +142,7 @@ def of_silence(funnel: Funnel) -> Table:
         columns=[
             *_unit_columns(),
             Column("what", _("What is missing")),
-            Column("registered", Measure.REGISTERED.label),
+            Column("registered", str(Measure.REGISTERED.label)),
         ],
         rows=rows,
         total=[],
@@ -190,10 +176,10 @@ def _unit_columns() -> list[Column]:
 
 def _unit_cells(scope: Scope, line: Line, page: str = "funnel") -> list[Cell]:
     """The unit and its code; a unit with others below it opens to them, the superior's own row to nothing further."""
-    code = line.unit.code
+    code = line.code
     if line.own:
         return [Cell(code, code), Cell(line.name, _("%(unit)s itself") % {"unit": line.name}, note=code)]
-    return [Cell(code, code), Cell(line.name, line.name, page_address(page, scope, line.unit.pk), note=code)]
+    return [Cell(code, code), Cell(line.name, line.name, page_address(page, scope, line.unit_id), note=code)]
 
 
 def _total_cells() -> list[Cell]:
@@ -217,9 +203,9 @@ def _what_it_is(scope: Scope) -> list[str]:
 def _funnel_columns() -> list[Column]:
     columns = []
     for measure in Measure:
-        columns.append(Column(measure.value, measure.label))
+        columns.append(Column(measure.value, str(measure.label)))
         if measure in SHARES:
-            columns.append(Column(f"{measure.value}_share", SHARES[measure]))
+            columns.append(Column(f"{measure.value}_share", str(SHARES[measure])))
     return [*columns, Column("considered", _("Considered"))]
 
 
@@ -245,10 +231,10 @@ def _split_columns(measures: Sequence[Measure], field_names: Mapping[str, str]) 
     columns = []
     for measure in measures:
         prefix, ahead = (f"{measure.value}_", f"{measure.label}: ") if len(measures) > 1 else ("", "")
-        columns.append(Column(f"{prefix}total", measure.label))
+        columns.append(Column(f"{prefix}total", str(measure.label)))
         for dimension, parts in DIMENSIONS.items():
             columns += [
-                Column(f"{prefix}{part}", f"{ahead}{part_label(dimension, part, field_names)}", GROUPS[dimension])
+                Column(f"{prefix}{part}", f"{ahead}{part_label(dimension, part, field_names)}", str(GROUPS[dimension]))
                 for part in parts
             ]
     return columns
@@ -262,7 +248,7 @@ def _split_cells(split: Split, measures: Sequence[Measure], opening: Opening, no
         cells.append(Cell(parts.total, parts.total, opening.behind(parts.total, measure.value), note))
         for dimension, counts in parts.by.items():
             cells += [
-                Cell(count, count, opening.behind(count, measure.value, **{dimension: part}))
+                Cell(count, count, opening.behind(count, measure.value, dimension, part))
                 for part, count in counts.items()
             ]
     return cells

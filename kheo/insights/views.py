@@ -1,6 +1,7 @@
 """The figures: a funnel, a breakdown, who did nothing, and the rows behind every number. Nothing here writes."""
 
 import tempfile
+from dataclasses import replace
 
 from django.http import FileResponse
 from django.shortcuts import render
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kheo.exemplars import paging
-from kheo.insights import exports, listing, tables
+from kheo.exemplars.rows import facts, for_page
+from kheo.insights import exports, tables
 from kheo.insights.addresses import page_address
 from kheo.insights.asking import asked, measure_asked, part_asked
 from kheo.insights.breakdown import DIMENSIONS, MEASURES
 from kheo.insights.breakdown import breakdown as split_up
+from kheo.insights.cells import rows_as_html, total_as_html
 from kheo.insights.enums import Format
 from kheo.insights.funnel import funnel as funnelled
 from kheo.insights.rows import behind, in_words
@@ -90,14 +93,13 @@ def rows(request):
     if ask.format:
         return _file(ask, "rows", lambda file: exports.write_list(file, ask.format, title, found, machine=False))
     page = paging.page(
-        listing.with_results(found).with_unit_name().select_related("field"),
+        facts(found),
         paging.size_for(request),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
     return _page(
-        request, "rows", ask, title=title, count=found.count(), kept=_kept(request),
-        rows=[(row, listing.result(row), listing.highest(row), _field_name(row, names)) for row in page.rows],
+        request, "rows", ask, title=title, count=found.count(), kept=_kept(request), rows=_rows(page.rows, names),
         newer_url=_same_address(request, ask, before=page.newer) if page.newer else "",
         older_url=_same_address(request, ask, after=page.older) if page.older else "",
     )  # fmt: skip
@@ -119,8 +121,8 @@ def _page(request, name, ask, **more):
         "rounds": [(round_, round_.pk == scope.round.pk) for round_ in ask.rounds],
         "levels": [(key, label, key == scope.level) for key, label in Level.choices],
         "crumbs": [
-            {"url": page_address(name if name in PAGES else "funnel", scope, unit.pk), "text": unit.name_then}
-            for unit in ask.way[:-1]
+            {"url": page_address(name if name in PAGES else "funnel", scope, unit_id), "text": unit_name}
+            for unit_id, unit_name in ask.way[:-1]
         ],
         "tabs": [
             {"url": page_address(page, scope), "text": text, "current": page == name} for page, text in tabs.items()
@@ -129,11 +131,15 @@ def _page(request, name, ask, **more):
         "read_at": clock.now(),
         **more,
     }
+    if table := more.get("table"):
+        context |= {"table_rows": rows_as_html(table), "table_total": total_as_html(table)}
     return render(request, f"insights/{name}.html", context)
 
 
-def _field_name(row, names):
-    return names.get(row.field.key) if row.field else _("Not classified")
+def _rows(found, field_names):
+    """The rows of a page, each field under the name that the place gives it."""
+    named = zip(for_page(found), (row["field__key"] for row in found), strict=True)
+    return [replace(row, field=field_names[key]) if key in field_names else row for row, key in named]
 
 
 def _kept(request):
@@ -147,7 +153,7 @@ def _nothing(request):
 
 
 def _same_address(request, ask, **changes):
-    """The address of this page with some of its parameters changed, and said in full so that it can be sent to others."""
+    """The address of this page with some of its parameters changed; said in full, so that it can be sent to others."""
     query = request.GET.copy()
     for name in ("after", "before", "format"):
         query.pop(name, None)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from kheo.exemplars.models import Registration
 from kheo.movements.enums import MilestoneKind
 from kheo.movements.models import Round
 from kheo.recognitions import docket
@@ -129,8 +130,9 @@ def considered_ids(unit_ids: Iterable[int], round_: Round, *, tops: Mapping[int,
     concluded = Consideration.objects.concluded().filter(unit__among=unit_ids, round=round_)
     heard = set(concluded.values_list("unit", flat=True))
     unheard = [unit_id for unit_id, top in tops.items() if top not in heard]
-    outcomes = Outcome.objects.concluded().filter(registration__round=round_, registration__unit__among=unheard)
-    return heard | {tops[unit_id] for unit_id in outcomes.values_list("registration__unit", flat=True).distinct()}
+    outcomes = Outcome.objects.concluded().filter(registration=OuterRef("pk"))
+    decided = Registration.objects.filter(Exists(outcomes), round=round_, unit__among=unheard)
+    return heard | {tops[unit_id] for unit_id in decided.values_list("unit", flat=True).distinct()}
 
 
 def _stage(concluded: bool, recognised_some: bool) -> Stage:

@@ -26,7 +26,7 @@ class ConsiderationQuerySet(models.QuerySet):
         """Those who read for the unit see its work in progress; units above and below see only what was concluded."""
         own = reading_unit_ids(person)
         above = {unit_id for mine in own for unit_id in tree.chain(mine, on=clock.today())}
-        below = tree.list_under([*own, *tree.predecessors(own)], on=clock.today())
+        below = tree.reach(own, on=clock.today())
         return self.filter(Q(unit__in=own) | Q(unit__among=[*above, *below], concluded_at__isnull=False))
 
 

@@ -255,6 +255,15 @@ class HandOver(models.Model):
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
 
-def reading_unit_ids(person, day=None):
-    """The units a person may read for: every current role but the keeper's."""
-    return list(person.memberships.current(day).with_role(*READS_FOR_UNIT).values_list("unit_id", flat=True).distinct())
+def offices(person):
+    """The person's memberships in force today, read once a request."""
+    kept = getattr(person, "_offices", None)
+    if kept is None or kept[0] != clock.today():
+        rows = list(Membership.objects.filter(person=person).current().select_related("unit").order_by("pk"))
+        kept = person._offices = (clock.today(), rows)  # a note on the instance, gone with the request
+    return kept[1]
+
+
+def reading_unit_ids(person):
+    """The units a person may read for today: in every role but the keeper's."""
+    return list({office.unit_id: None for office in offices(person) if office.role in READS_FOR_UNIT})

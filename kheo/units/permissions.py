@@ -10,22 +10,12 @@ from kheo.kernel.rules import rule
 from kheo.people.models import Person
 from kheo.units import tree
 from kheo.units.enums import BRINGS_IN_FOR_UNIT, Role
-from kheo.units.models import Membership, Unit
+from kheo.units.models import Membership, Unit, offices
 
 
 def serves(person: Person, unit_ids: set[int] | list[int], *roles: str) -> bool:
     """Whether the person has one of the roles today in one of the units."""
     return any(m.unit_id in unit_ids and m.role in roles for m in offices(person))
-
-
-def offices(person: Person) -> list[Membership]:
-    """The person's memberships in force today, read once a request."""
-    kept = getattr(person, "_offices", None)
-    if kept is None or kept[0] != clock.today():
-        rows = list(Membership.objects.filter(person=person).current().select_related("unit").order_by("pk"))
-        kept = (clock.today(), rows)
-        person._offices = kept  # type: ignore[attr-defined] # a note on the instance, gone with the request
-    return kept[1]
 
 
 @rule
@@ -55,7 +45,7 @@ def can_bring_in(person: Person, unit_ids: Iterable[int]) -> None:
 def units_below_offices(person: Person, *roles: str) -> set[int]:
     """The units in which the person has one of the roles today, what they inherited, and all below: `{unit_id}`."""
     own = [m.unit_id for m in offices(person) if m.role in roles]
-    return set(tree.list_under([*own, *tree.predecessors(own)], on=clock.today())) if own else set()
+    return set(tree.reach(own, on=clock.today())) if own else set()
 
 
 @rule

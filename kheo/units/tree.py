@@ -8,6 +8,7 @@ round began; for rights it is not given, because history stays readable. Measure
 # ruff: noqa: S608 - the text of every query is our own; values are bound
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -33,6 +34,19 @@ _BELOW = f"""
         WHERE {_IS_ITS_PLACE}
     )
 """
+_EARLIER = """
+    SELECT predecessor_id FROM kheo_succession WHERE successor_id = ANY(%(tops)s) AND share = 'whole'
+    UNION
+    SELECT s.predecessor_id FROM kheo_succession s JOIN earlier ON s.successor_id = earlier.unit_id
+    WHERE s.share = 'whole'
+"""
+_REACH = f"""
+    WITH RECURSIVE earlier (unit_id) AS ({_EARLIER}), below (unit_id) AS (
+        (SELECT unnest(%(tops)s::bigint[]) UNION ALL SELECT unit_id FROM earlier)
+        UNION
+        SELECT p.unit_id FROM below JOIN kheo_placement p ON p.parent_id = below.unit_id WHERE {_IS_ITS_PLACE}
+    )
+"""
 _ABOVE = """
     WITH RECURSIVE above (unit_id, height) AS (
         SELECT %(unit)s::bigint, 0
@@ -42,7 +56,29 @@ _ABOVE = """
             WHERE p.unit_id = above.unit_id AND lower(p.during) <= %(on)s ORDER BY lower(p.during) DESC LIMIT 1
         ) place WHERE above.height < 12
     )
-    SELECT unit_id FROM above ORDER BY height
+"""
+# What a unit `u` was called, and on which level it stood, on the day; after its end, the last it was.
+_NAME = """
+    coalesce((SELECT n.name FROM kheo_unitname n WHERE n.unit_id = u.id AND lower(n.during) <= %(on)s
+              ORDER BY lower(n.during) DESC LIMIT 1), u.name)
+"""
+_LEVEL = """
+    coalesce((SELECT k.level FROM kheo_unitkind k WHERE k.unit_id = u.id AND lower(k.during) <= %(on)s
+              ORDER BY lower(k.during) DESC LIMIT 1), u.level)
+"""
+_BRANCHES = f"""
+    WITH RECURSIVE below (top_id, unit_id) AS (
+        SELECT p.unit_id, p.unit_id FROM kheo_placement p WHERE p.parent_id = %(parent)s AND {_IS_ITS_PLACE}
+        UNION
+        SELECT below.top_id, p.unit_id FROM below JOIN kheo_placement p ON p.parent_id = below.unit_id
+        WHERE {_IS_ITS_PLACE}
+    )
+    SELECT top.id, top.code, top.name, top.level, branch.unit_ids
+    FROM (SELECT top_id, array_agg(unit_id) AS unit_ids FROM below GROUP BY top_id) branch
+    CROSS JOIN LATERAL (
+        SELECT u.id, u.code, u.sort_key, {_NAME} AS name, {_LEVEL} AS level FROM kheo_unit u WHERE u.id = branch.top_id
+        OFFSET 0  -- a lookup for each: nothing tells the planner how few they are
+    ) top ORDER BY top.sort_key, top.id
 """
 
 
@@ -106,10 +142,38 @@ def tops_by_unit(top_ids: Iterable[int], *, on: date, since: date | None = None)
         return dict(cursor.fetchall())
 
 
+@dataclass(frozen=True)
+class Branch:
+    """A direct child as it was called and stood on a day, with the ids of itself and all below it."""
+
+    unit_id: int
+    code: str
+    name: str
+    level: str
+    unit_ids: list[int]
+
+
+def branches(unit_id: int, *, on: date, since: date | None = None) -> list[Branch]:
+    """A unit's direct children on a day, in their order, each with all below it. One query, whatever their number."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BRANCHES, {"parent": unit_id, "on": on, "since": since})
+        return [Branch(*row) for row in cursor.fetchall()]
+
+
+def path(unit_id: int, *, on: date) -> list[tuple[int, str]]:
+    """`chain`, each unit with the name it bore on that day; empty when there is no such unit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_ABOVE} SELECT u.id, {_NAME} FROM above JOIN kheo_unit u ON u.id = above.unit_id ORDER BY height",
+            {"unit": unit_id, "on": on},
+        )
+        return [(above_id, name) for above_id, name in cursor.fetchall()]
+
+
 def chain(unit_id: int, *, on: date) -> list[int]:
     """The unit, its superior, and so on to the root, as placed on a day."""
     with connection.cursor() as cursor:
-        cursor.execute(_ABOVE, {"unit": unit_id, "on": on})
+        cursor.execute(_ABOVE + "SELECT unit_id FROM above ORDER BY height", {"unit": unit_id, "on": on})
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -117,12 +181,15 @@ def predecessors(unit_ids: Iterable[int]) -> list[int]:
     """Units that went on wholly as one of the given ones, and theirs in turn: what an office has inherited."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """WITH RECURSIVE earlier (unit_id) AS (
-                SELECT predecessor_id FROM kheo_succession WHERE successor_id = ANY(%(ids)s) AND share = 'whole'
-                UNION
-                SELECT s.predecessor_id FROM kheo_succession s JOIN earlier ON s.successor_id = earlier.unit_id
-                WHERE s.share = 'whole'
-            ) SELECT unit_id FROM earlier""",
-            {"ids": list(unit_ids)},
+            f"WITH RECURSIVE earlier (unit_id) AS ({_EARLIER}) SELECT unit_id FROM earlier", {"tops": list(unit_ids)}
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def reach(unit_ids: Iterable[int], *, on: date) -> list[int]:
+    """The units, those that went on as one of them, and all below any of these on a day: what an office may read."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _REACH + "SELECT array_agg(unit_id) FROM below", {"tops": list(unit_ids), "on": on, "since": None}
+        )
+        return cursor.fetchone()[0] or []

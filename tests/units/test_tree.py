@@ -87,6 +87,30 @@ def test_children_are_the_same_units_one_step_down(branch):
     }
 
 
+def test_branches_are_the_children_as_they_were_called_with_all_below_them(branch):
+    units.rename(branch.second, "Huyện Mới", on=date(2024, 11, 1), by=None)
+    units.regrade(branch.second, kind="locality", level="commune", on=date(2024, 11, 1), by=None)
+    then = {b.unit_id: b for b in tree.branches(branch.province.pk, on=date(2024, 10, 31), since=NEW_YEAR)}
+    assert set(then[branch.second.pk].unit_ids) == {branch.second.pk, branch.commune.pk}
+    assert then[branch.first.pk].unit_ids == [branch.first.pk]
+    assert (then[branch.second.pk].name, then[branch.second.pk].level) == (branch.second.name, "district")
+    now = {b.unit_id: b for b in tree.branches(branch.province.pk, on=YEAR_END, since=NEW_YEAR)}
+    assert (now[branch.second.pk].name, now[branch.second.pk].level) == ("Huyện Mới", "commune")
+
+
+def test_branches_come_in_the_order_of_their_names(branch):
+    order = [b.unit_id for b in tree.branches(branch.province.pk, on=YEAR_END)]
+    assert order == list(Unit.objects.filter(pk__in=order).in_order().values_list("pk", flat=True))
+
+
+def test_a_path_names_the_units_above_as_they_were_called(branch):
+    units.rename(branch.first, "Huyện Mới", on=date(2024, 7, 1), by=None)
+    path = tree.path(branch.commune.pk, on=date(2024, 6, 30))
+    assert path == [(u.pk, u.name) for u in (branch.commune, branch.first, branch.province)]
+    assert [pk for pk, _name in path] == tree.chain(branch.commune.pk, on=date(2024, 6, 30))
+    assert tree.path(987654321, on=YEAR_END) == []
+
+
 def test_each_unit_counts_under_one_top(branch):
     tops = tree.tops_by_unit([branch.first.pk, branch.second.pk], on=YEAR_END)
     assert tops == {
@@ -94,6 +118,19 @@ def test_each_unit_counts_under_one_top(branch):
         branch.second.pk: branch.second.pk,
         branch.commune.pk: branch.second.pk,
     }
+
+
+def test_an_office_reaches_what_it_inherited_and_all_below(branch):
+    """The new commune reads the past of the communes that went on as it, wholly and through several steps."""
+    now = UnitFactory(parent=branch.second, during=periods.period(date(2024, 9, 1)))
+    older, oldest, part = UnitFactory(), UnitFactory(), UnitFactory()
+    hamlet = UnitFactory(level="grassroots", parent=oldest)
+    units.succeed(oldest, older, on=date(2020, 1, 1), by=None)
+    units.succeed(older, now, on=date(2024, 9, 1), by=None)
+    units.succeed(part, now, on=date(2024, 9, 1), by=None, share="part")
+    assert set(tree.reach([now.pk], on=YEAR_END)) == {now.pk, older.pk, oldest.pk, hamlet.pk}
+    assert set(tree.predecessors([now.pk])) == {older.pk, oldest.pk}
+    assert tree.reach([], on=YEAR_END) == []
 
 
 def test_a_circle_in_time_does_not_hang():
