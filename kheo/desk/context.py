@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kheo.exemplars.filters import reviewing_unit_ids
-from kheo.exemplars.models import Registration
+from kheo.desk.reviewing import queue_of
 from kheo.kernel import clock
-from kheo.units.enums import BRINGS_IN_FOR_UNIT, READS_FOR_UNIT
+from kheo.units.enums import BRINGS_IN_FOR_UNIT, READS_FOR_UNIT, REVIEWS_FOR_UNIT
 from kheo.units.permissions import offices
 
 REVIEW = "?waiting=me"  # the list of registrations, narrowed to what the person's offices have to answer
@@ -69,8 +68,8 @@ class SignedIn(Anybody):
         places = [self._place("desk:home", _("My work"), "work")]
         if roles & READS_FOR_UNIT:
             places.append(self._place("exemplars:list", _("Models and examples"), "exemplar"))
-            if reviewing := reviewing_unit_ids(self._request.user):
-                count = Registration.objects.waiting_for(reviewing).count()
+            if roles & REVIEWS_FOR_UNIT:
+                count, _oldest = queue_of(self._request.user)
                 places.append(self._place("exemplars:list", _("Review"), "circle-check", query=REVIEW, count=count))
             places.append(self._place("recognitions:list", _("Recognition"), "award"))
             places.append(self._place("insights:funnel", _("Figures"), "figures"))
@@ -79,13 +78,10 @@ class SignedIn(Anybody):
             places.append(self._place("units:tree", _("Units"), "unit"))
         if roles & BRINGS_IN_FOR_UNIT:
             places.append(self._place("imports:list", _("Imports"), "import"))
-        return [place for place in places if place]  # a chapter that is not there yet has no place
+        return places
 
     def _place(self, name, label, icon, *, query="", count=None):
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            return None
+        url = reverse(name)
         return Place(url + query, label, icon, count, self._is_at(url, query))
 
     def _is_at(self, url, query):

@@ -7,9 +7,8 @@ from django.urls import reverse
 from kheo.desk.ground import Ground
 from kheo.desk.rows import Done
 from kheo.exemplars.models import Registration
-from kheo.kernel import clock
+from kheo.kernel import clock, journal
 from kheo.kernel.models import Entry
-from kheo.units.history import tell
 from kheo.units.permissions import offices
 
 FEW = 5
@@ -23,8 +22,9 @@ ENDINGS = [
 
 def done_lately(ground: Ground) -> list[Done]:
     """The person's last few endings, each with the registration that it was about."""
+    units = {office.unit_id: office.unit.name for office in offices(ground.person)}
     entries = Entry.objects.filter(
-        unit_id__in={office.unit_id for office in offices(ground.person)},
+        unit_id__in=units.keys(),
         by_id=ground.person.pk,
         verb__in=ENDINGS,
         at__gte=clock.now() - LATELY,
@@ -32,7 +32,12 @@ def done_lately(ground: Ground) -> list[Done]:
     entries = list(entries.order_by("-at", "-pk")[:FEW])
     titles = dict(Registration.objects.filter(pk__in={e.subject_id for e in entries}).values_list("pk", "title"))
     return [
-        Done(titles[entry.subject_id], reverse("exemplars:detail", args=[entry.subject_id]), told.sentence, told.at)
-        for entry, told in zip(entries, tell(entries), strict=True)
+        Done(
+            what=titles[entry.subject_id],
+            url=reverse("exemplars:detail", args=[entry.subject_id]),
+            sentence=journal.sentence(entry, who=ground.person.full_name, unit=units[entry.unit_id]),
+            at=entry.at,
+        )
+        for entry in entries
         if entry.subject_id in titles
     ]

@@ -1,9 +1,11 @@
 """The desk of those who answer, consider and propose: the queue, the duty of recognition, silence below, proposals."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min
+from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -11,11 +13,13 @@ from django.utils.translation import ngettext
 
 from kheo.desk.ground import Ground
 from kheo.desk.rows import Task, Wait
+from kheo.exemplars.filters import ME, reviewing_unit_ids
 from kheo.exemplars.models import Registration
 from kheo.kernel import clock
 from kheo.kernel.periods import format_date
 from kheo.kernel.quantities import format_number
 from kheo.movements.enums import MilestoneKind
+from kheo.people.models import Person
 from kheo.recognitions import policies
 from kheo.recognitions.duty import Standing
 from kheo.recognitions.enums import Stage
@@ -47,28 +51,33 @@ class Reviewing:
 
     def waits(self) -> list[Wait]:
         """What the offices have proposed and the offices above have not concluded on."""
-        rows = Proposal.objects.undecided().filter(
-            from_unit__in=self.ground.reviews, registration__round__in=self.ground.rounds
+        sent = [group for group in self._sent_up if group["undecided"]]
+        units = Unit.objects.in_bulk({group["to_unit"] for group in sent}) if sent else {}
+        return [self._wait(group, units[group["to_unit"]]) for group in sent]
+
+    @cached_property
+    def _sent_up(self) -> list[dict[str, Any]]:
+        """The proposals of the offices, counted by round, office and superior; `undecided` of them still wait."""
+        rows = Proposal.objects.filter(from_unit__in=self.ground.reviews, registration__round__in=self.ground.rounds)
+        waiting = Q(pk__in=rows.undecided().values("pk"))
+        groups = rows.values("from_unit", "to_unit", round=F("registration__round"))
+        return list(
+            groups.annotate(undecided=Count("pk", waiting), since=Min("at", filter=waiting)).order_by(
+                "since", "to_unit"
+            )
         )
-        groups = rows.values_list("registration__round", "from_unit", "to_unit").annotate(
-            n=Count("pk"), since=Min("at")
-        )
-        groups = list(groups.order_by("since"))
-        units = Unit.objects.in_bulk({to_unit for _round, _from, to_unit, *_rest in groups})
-        return [self._wait(*group[:2], units[group[2]], *group[3:]) for group in groups]
 
     def _queue(self) -> list[Task]:
         """One row for all that was sent to the person's offices; it opens the same queryset."""
-        sent = Registration.objects.waiting_for([unit.pk for unit in self.ground.reviews])
-        found = sent.aggregate(n=Count("pk"), oldest=Min("submitted_at"))
-        if not found["n"]:
+        count, oldest = queue_of(self.ground.person)
+        if not count:
             return []
-        what = ngettext("Answer %(count)s registration", "Answer %(count)s registrations", found["n"])
+        what = ngettext("Answer %(count)s registration", "Answer %(count)s registrations", count)
         return [
             Task(
-                what=what % {"count": format_number(found["n"])},
-                why=_("The oldest was sent on %(day)s") % {"day": format_date(localdate(found["oldest"]))},
-                url=f"{reverse('exemplars:list')}?{urlencode({'waiting': 'me'})}",
+                what=what % {"count": format_number(count)},
+                why=_("The oldest was sent on %(day)s") % {"day": format_date(localdate(oldest))},
+                url=f"{reverse('exemplars:list')}?{urlencode({'waiting': ME})}",
             )
         ]
 
@@ -107,8 +116,7 @@ class Reviewing:
         """Where a unit has recognised and proposed nothing of it, though there is somebody to propose to."""
         recognised = Recognition.objects.filter(unit__in=self.ground.reviews, round__in=self.ground.rounds)
         counts = {row[:2]: row[2] for row in recognised.values_list("unit", "round").annotate(n=Count("pk"))}
-        sent = Proposal.objects.filter(from_unit__in=self.ground.reviews, registration__round__in=self.ground.rounds)
-        proposed = set(sent.values_list("from_unit", "registration__round").distinct())
+        proposed = {(group["from_unit"], group["round"]) for group in self._sent_up}
         return [
             self._propose(standing, counts[standing.unit.pk, standing.round.pk])
             for standing in self.ground.standings
@@ -129,16 +137,26 @@ class Reviewing:
             url=reverse("recognitions:propose_upward", args=[standing.round.pk, standing.unit.pk]),
         )
 
-    def _wait(self, round_id, from_id, to_unit, count, since) -> Wait:
-        round_ = self.ground.round(round_id)
+    def _wait(self, group: dict[str, Any], to_unit: Unit) -> Wait:
+        round_, count = self.ground.round(group["round"]), group["undecided"]
         what = ngettext("%(count)s proposal in %(round)s", "%(count)s proposals in %(round)s", count)
         return Wait(
             what=what % {"count": format_number(count), "round": round_.name},
-            url=f"{reverse('recognitions:docket', args=[round_id, from_id])}#proposed",
+            url=f"{reverse('recognitions:docket', args=[round_.pk, group['from_unit']])}#proposed",
             where=to_unit.name,
-            since=localdate(since),
+            since=localdate(group["since"]),
             until=round_.days_for(to_unit.level).get(MilestoneKind.REVIEW),
         )
+
+
+def queue_of(person: Person) -> tuple[int, datetime | None]:
+    """How many registrations wait for the person's offices, and since when the oldest: read once a request."""
+    kept = getattr(person, "_queue", None)
+    if kept is None:
+        sent = Registration.objects.waiting_for(reviewing_unit_ids(person))
+        found = sent.aggregate(n=Count("pk"), oldest=Min("submitted_at"))
+        kept = person._queue = found["n"], found["oldest"]  # a note on the instance, gone with the request
+    return kept
 
 
 def _is_asked(standing: Standing) -> bool:
