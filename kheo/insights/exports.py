@@ -90,7 +90,8 @@ def write_json(stream: IO[bytes], content: dict[str, Any]) -> None:
 
 
 def write_rows(
-    stream: IO[bytes], format_: str, title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], notes: Sequence[str] = (),
+    stream: IO[bytes], format_: str, title: str, header: Sequence[str], rows: Iterable[Sequence[Any]],
+    notes: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """Write a table as xlsx or csv."""
     if format_ == Format.XLSX:
