@@ -22,7 +22,7 @@ class Opening:
         self._start = page_address("rows", scope, line.unit_id if line else None, **own)
 
     def behind(self, count: int, measure: str, dimension: str = "", part: str = "") -> str:
-        """The rows behind a count, of one part of a dimension or of all; none behind zero. The words are keys of ours."""
+        """The rows behind a count, of one part of a dimension or of all; none behind zero. Words are keys of ours."""
         if not count:
             return ""
         return (

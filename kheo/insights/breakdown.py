@@ -106,8 +106,8 @@ def _tallied(scope: Scope) -> Tally:
     for unit_id, field_key, subject, kind, origin, registered, recognised in _alike(scope):
         line = tops[unit_id]
         for cell in (
-            (line, "", ""), (line, "field", field_key or UNCLASSIFIED), (line, "subject", subject), (line, "kind", kind),
-            (line, "origin", origin),
+            (line, "", ""), (line, "field", field_key or UNCLASSIFIED), (line, "subject", subject),
+            (line, "kind", kind), (line, "origin", origin),
         ):  # fmt: skip
             counts = tally[cell]
             counts[0] += registered
@@ -122,7 +122,7 @@ def _alike(scope: Scope) -> QuerySet:
 
 
 def _parts(tally: Tally, line: Line, place: int) -> Parts:
-    """One line's parts of the measure at a place of `MEASURES`. A value that is no part of ours is in the total only."""
+    """One line's parts of the measure at a place of `MEASURES`. A value that is none of our parts is in the total."""
     nothing = [0] * len(MEASURES)
     by = {
         dimension: {part: tally.get((line.unit_id, dimension, part), nothing)[place] for part in parts}

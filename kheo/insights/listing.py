@@ -6,6 +6,7 @@ brought in elsewhere.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -77,8 +78,7 @@ def _with_all_it_takes(rows: QuerySet[Registration]) -> QuerySet[Registration]:
     read = ("unit", "round", "field", "exemplar", "dossier")
     only = (
         "code", "title", "kind", "subject", "level", "origin", "summary", "registered_on", "demonstration",
-        "unit__code",
-        "round__code", "field__key", "exemplar__began", "dossier__place", "dossier__person_name",
+        "unit__code", "round__code", "field__key", "exemplar__began", "dossier__place", "dossier__person_name",
     )  # fmt: skip
     rows = with_results(rows).select_related(*read).only(*only).with_unit_name()
     return rows.prefetch_related(Prefetch("proposals", proposals)).newest_first()
@@ -88,9 +88,21 @@ def _dossier(row: Registration, name: str) -> str:
     return getattr(row.dossier, name) if hasattr(row, "dossier") else ""
 
 
-def _of_recognition(row: Registration, read: Callable[[Recognition], Any]) -> Any:
+def _level(row: Registration) -> str | None:
     recognition = highest(row)
-    return read(recognition) if recognition else None
+    return recognition.level if recognition else None
+
+
+def _decision_number(row: Registration) -> str | None:
+    recognition = highest(row)
+    return recognition.decision.number if recognition and recognition.decision else None
+
+
+def _decision_date(row: Registration) -> date | None:
+    recognition = highest(row)
+    if recognition is None:
+        return None
+    return recognition.decision.date if recognition.decision else recognition.on
 
 
 def _proposed_to(row: Registration) -> str | None:
@@ -115,18 +127,9 @@ COLUMNS = (
     Column("registered_on", _("Date"), lambda row: row.registered_on),
     Column("summary", _("Summary"), lambda row: row.summary),
     Column("status", _("Result"), result, Result),
-    Column(
-        "recognised_level", _("Highest level that recognised it"),
-        partial(_of_recognition, read=lambda r: r.level), Level,
-    ),
-    Column(
-        "decision_number", _("Number of the decision"),
-        partial(_of_recognition, read=lambda r: r.decision and r.decision.number),
-    ),
-    Column(
-        "decision_date", _("Date of the decision"),
-        partial(_of_recognition, read=lambda r: r.decision.date if r.decision else r.on),
-    ),
+    Column("recognised_level", _("Highest level that recognised it"), _level, Level),
+    Column("decision_number", _("Number of the decision"), _decision_number),
+    Column("decision_date", _("Date of the decision"), _decision_date),
     Column("proposed_to_level", _("Level it was proposed to"), _proposed_to, Level),
     Column("demonstration", _("Demonstration data"), lambda row: "yes" if row.demonstration else ""),
 )  # fmt: skip

@@ -23,7 +23,7 @@ def can_read_figures(person: Person, chain: Sequence[int]) -> None:
 
 
 def highest_read(person: Person, chain: Sequence[int]) -> int | None:
-    """The place in a chain of the highest unit for which the person reads, by office or by inheritance; None if none."""
+    """The place in a chain of the highest unit the person reads for, by office or by inheritance; None if none."""
     own = reading_unit_ids(person)
     places = [place for place, unit_id in enumerate(chain) if unit_id in own]
     if not places and own:
