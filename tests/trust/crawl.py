@@ -32,7 +32,6 @@ def crawl(person, *, start=("/",)):
         views[path] += 1
         response = client.get(address)
         text = _text(response)
-        response.close()  # a file that is handed out stays open until then
         seen[address] = f"{response.status_code} {response.get('Location', '')}\n{text}"
         if response.status_code in (301, 302):
             waiting.append(_local(address, response["Location"]))

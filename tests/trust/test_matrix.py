@@ -64,7 +64,8 @@ def knock(world, row, actor, method):
         key = {"Idempotency-Key": str(uuid.uuid4())}
         response = visitor.get(address) if method == "GET" else visitor.post(address, {}, headers=key)
         transaction.set_rollback(True)
-    response.close()  # a file that is handed out stays open until then
+    if response.streaming:
+        list(response.streaming_content)  # a file that is handed out stays open until it is read
     if response.status_code == 302:
         return "login" if response["Location"].startswith(reverse("account_login")) else "open"
     return "open" if response.status_code in (200, 204, 422) else response.status_code
