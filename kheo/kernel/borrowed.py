@@ -1,7 +1,7 @@
 """Sentences of Django and allauth that our people can meet and that those catalogues lack in Vietnamese or Hindi.
 
-Nothing runs here: the extractor finds the sentences, so that our own catalogues carry them (ours are read first). A test
-compares this list with the installed versions.
+Nothing runs here: the extractor finds the sentences, so that our own catalogues carry them (ours are read first).
+A test compares this list with the installed versions.
 """
 
 from django.utils.translation import gettext_noop as _
