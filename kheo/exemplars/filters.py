@@ -15,8 +15,7 @@ from kheo.movements.enums import UNCLASSIFIED, FieldKey
 from kheo.movements.models import Round
 from kheo.units import tree
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT, Level
-from kheo.units.models import Unit
-from kheo.units.permissions import offices
+from kheo.units.models import Unit, offices
 
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 ME, OUR_UNIT, THEIR_OFFICE = "me", "unit", "office"

@@ -10,8 +10,8 @@ from kheo.kernel.rules import rule
 from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
-from kheo.units.models import Unit
-from kheo.units.permissions import offices, serves
+from kheo.units.models import Unit, offices
+from kheo.units.permissions import serves
 
 
 @rule

@@ -15,7 +15,7 @@ from kheo.kernel.text import clean_line
 from kheo.movements.models import Round
 from kheo.movements.policies import takes_registrations
 from kheo.units.enums import WRITES_FOR_UNIT
-from kheo.units.permissions import offices
+from kheo.units.models import offices
 
 
 @require_safe
