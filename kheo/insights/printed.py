@@ -48,5 +48,5 @@ def printed_beside(scope: Scope, sums: Mapping[int, Mapping[str, int]]) -> list[
         for total in totals
         if total.measure in sums[total.unit_id]
     ]  # fmt: skip
-    order = {unit_id: place for place, unit_id in enumerate([scope.unit.pk, *names])}
+    order = {unit_id: place for place, unit_id in enumerate(dict.fromkeys([scope.unit.pk, *names]))}
     return sorted(found, key=lambda printed: (order[printed.unit_id], printed.measure))
