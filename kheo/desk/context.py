@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kheo.desk.reviewing import queue_of
 from kheo.kernel import clock
 from kheo.units.enums import BRINGS_IN_FOR_UNIT, READS_FOR_UNIT, REVIEWS_FOR_UNIT
-from kheo.units.permissions import offices
+from kheo.units.models import offices
 
 REVIEW = "?waiting=me"  # the list of registrations, narrowed to what the person's offices have to answer
 

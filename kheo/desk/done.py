@@ -9,7 +9,7 @@ from kheo.desk.rows import Done
 from kheo.exemplars.models import Registration
 from kheo.kernel import clock, journal
 from kheo.kernel.models import Entry
-from kheo.units.permissions import offices
+from kheo.units.models import offices
 
 FEW = 5
 LATELY = timedelta(days=14)

@@ -13,7 +13,7 @@ from kheo.recognitions import duty
 from kheo.units import tree
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT, Role
 from kheo.units.models import Unit
-from kheo.units.permissions import offices
+from kheo.units.models import offices
 
 
 class Ground:

@@ -6,7 +6,7 @@ from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.people.models import Person
 from kheo.units.enums import Role
-from kheo.units.permissions import offices
+from kheo.units.models import offices
 
 
 @rule

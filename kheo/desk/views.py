@@ -14,7 +14,7 @@ from kheo.desk.tasks import Desk
 from kheo.kernel import clock
 from kheo.kernel.quantities import format_number
 from kheo.units.enums import BRINGS_IN_FOR_UNIT
-from kheo.units.permissions import offices
+from kheo.units.models import offices
 
 ROWS_A_PAGE = 50
 

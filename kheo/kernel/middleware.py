@@ -91,8 +91,11 @@ def _is_refused(response):
 
 
 def _back(request):
+    """The page that was left, on our own site; never the page that refuses, which would send the browser in circles."""
     referer = request.headers.get("Referer", "")
-    return referer if url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure()) else "/"
+    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure())
+    circles = request.method == "GET" and referer == request.build_absolute_uri()
+    return referer if ours and not circles else "/"
 
 
 def _signs_in(request):

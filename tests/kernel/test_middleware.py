@@ -108,6 +108,10 @@ def test_a_message_leads_back_but_never_off_the_site(browser):
     assert (back["Location"], away["Location"]) == ("http://testserver/units/", "/")
 
 
+def test_a_page_that_refuses_never_leads_back_to_itself(browser):
+    assert browser.get("/refuse/state/", headers={"Referer": "http://testserver/refuse/state/"})["Location"] == "/"
+
+
 def test_both_versions_are_shown_when_somebody_saved_first(browser):
     page = browser.post("/refuse/stale/", headers=key()).text
     assert "Lan saved this section at 09:42." in page

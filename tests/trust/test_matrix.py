@@ -8,6 +8,8 @@ from django.urls import get_resolver, reverse
 
 from tests.trust.policy import EVERYBODY, OUTSIDE, ROWS
 
+pytestmark = pytest.mark.django_db  # each test looks from a savepoint inside the module's world
+
 
 def names(resolver=None, space=""):
     """Every name of an address in the project."""

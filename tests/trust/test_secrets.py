@@ -46,6 +46,8 @@ MAY_KNOW = {
     "without_office": set(),
 }
 
+pytestmark = pytest.mark.django_db  # each test looks from a savepoint inside the module's world
+
 
 @pytest.fixture(autouse=True)
 def secrets(world):
