@@ -12,8 +12,7 @@ from kheo.people.models import Person
 from kheo.recognitions import duty
 from kheo.units import tree
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT, Role
-from kheo.units.models import Unit
-from kheo.units.models import offices
+from kheo.units.models import Unit, offices
 
 
 class Ground:

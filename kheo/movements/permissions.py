@@ -6,8 +6,8 @@ from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.people.models import Person
 from kheo.units.enums import RUNS_FOR_UNIT
-from kheo.units.models import Unit
-from kheo.units.permissions import offices, serves
+from kheo.units.models import Unit, offices
+from kheo.units.permissions import serves
 
 
 @rule
