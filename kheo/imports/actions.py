@@ -52,6 +52,7 @@ def mend(
     """Write other words into cells, by row number and column; `left_out` are rows that are not to be brought in."""
     batch = _locked(batch)
     permissions.can_mend(by, batch)
+    assert batch.rows is not None  # can_mend has asked: it was not written yet
     names = [column.name for column in COLUMNS[ImportKind(batch.kind)]]
     rows = []
     for number, texts in batch.rows["rows"]:
@@ -67,7 +68,8 @@ def mend(
 
 def examine(batch: Batch) -> Examination:
     """Every row of a list as it can be judged now."""
-    return IMPORTERS[batch.kind].examine(_listing(batch), by=batch.by)
+    examination: Examination = IMPORTERS[batch.kind].examine(_listing(batch), by=batch.by)
+    return examination
 
 
 @transaction.atomic
@@ -109,7 +111,7 @@ def bring_in(kind: ImportKind, path: Path, *, dry_run: bool = False) -> Examinat
     with tables.opened(path) as table:
         listed = listing.read(kind, table)
     _wait_for_other_lists()
-    examination = IMPORTERS[kind].examine(listed, by=None)
+    examination: Examination = IMPORTERS[kind].examine(listed, by=None)
     if not dry_run and examination.items and not examination.of(RowState.TO_MEND):
         _write(Batch(kind=kind, made_at=clock.now()), examination, None)
     return examination
@@ -157,6 +159,7 @@ def _kept(listed: Listing) -> dict:
 
 def _listing(batch: Batch) -> Listing:
     kept = batch.rows
+    assert kept is not None  # the rows stay until the list is written
     return Listing(
         kind=ImportKind(batch.kind), rows=[Row(number, tuple(texts)) for number, texts in kept["rows"]],
         headings=kept["headings"], sheet=kept["sheet"], others=tuple(kept["others"]), unread=tuple(kept["unread"]),

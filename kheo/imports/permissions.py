@@ -9,7 +9,7 @@ from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.people.models import Person
 from kheo.units.enums import BRINGS_IN_FOR_UNIT, RUNS_FOR_UNIT, Role
-from kheo.units.permissions import offices
+from kheo.units.models import offices
 
 ROLES: dict[str, set[Role]] = {
     ImportKind.UNITS: {Role.KEEPER},

@@ -5,7 +5,7 @@ that the database has no default for.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import connection, models, transaction
 from psycopg import sql
@@ -38,6 +38,6 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _refuse_questions(execute, statement, params, many, context):
+def _refuse_questions(*question: object) -> NoReturn:
     """Without this the connection would wait for its own answer for ever."""
     raise RuntimeError("A row that is being copied in asks the database. Ask before.")

@@ -17,9 +17,15 @@ import signal
 import sys
 import zipfile
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
+
+Place = tuple[int, int]  # row and column
+Cells = list[str]
+Shared = dict[int, list[tuple[int, Place]]]
 
 MOST_PARTS = 2_000
 MOST_UNPACKED = 256 * 2**20  # bytes, the sum of all parts
@@ -42,7 +48,8 @@ class Refused(Exception):
     """The file cannot be read; `args` are the word for the reason and its details."""
 
 
-def main(path, kind, memory, seconds):
+def main(path: str, kind: str, memory: str, seconds: str) -> int:
+    assert isinstance(sys.stdout, io.TextIOWrapper)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_OUTPUT, MOST_OUTPUT))
@@ -59,26 +66,26 @@ def main(path, kind, memory, seconds):
     return 0
 
 
-def say(value):
+def say(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
 
 
 # ── Archives: looked over before any parser sees them ─────────────────────────────────────────────────────────────────
 
 
-def read_xlsx(path):
+def read_xlsx(path: str) -> None:
     with open_archive(path) as archive:
         look_through(archive)
         read_workbook(path, lambda sheet: holes_of(archive, sheet))
 
 
-def read_ods(path):
+def read_ods(path: str) -> None:
     with open_archive(path) as archive:
         look_through(archive)
     read_workbook(path)
 
 
-def open_archive(path):
+def open_archive(path: str) -> zipfile.ZipFile:
     """The archive, when what it declares is within measure."""
     try:
         archive = zipfile.ZipFile(path)
@@ -90,14 +97,14 @@ def open_archive(path):
         raise Refused("unpacks_too_big")
     if any(p.file_size > MOST_RATIO * max(p.compress_size, 1) for p in parts if p.file_size > 2**20):
         raise Refused("unpacks_too_big")
-    if packed > archive.fp.seek(0, 2):  # parts that lie over each other
+    if packed > Path(path).stat().st_size:  # parts that lie over each other
         raise Refused("unpacks_too_big")
     if any(p.flag_bits & 1 for p in parts):
         raise Refused("locked")
     return archive
 
 
-def look_through(archive):
+def look_through(archive: zipfile.ZipFile) -> None:
     """Unpack every part once and throw it away: a part may hold more than it declares, or declare entities."""
     left = MOST_UNPACKED
     for part in archive.infolist():
@@ -111,7 +118,7 @@ def look_through(archive):
             tail = chunk[-16:]
 
 
-def chunks_of(archive, part):
+def chunks_of(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
     part.file_size = MOST_UNPACKED + 1  # read on to the true end of the part, not to its declared one
     try:
         with archive.open(part) as stream:
@@ -123,7 +130,7 @@ def chunks_of(archive, part):
         raise Refused("damaged") from error
 
 
-def sheet_parts(archive):
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Which part of the archive holds which sheet: `{sheet's name: part's name}`."""
     names = set(archive.namelist())
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
@@ -140,13 +147,13 @@ def sheet_parts(archive):
     return found
 
 
-def holes_of(archive, sheet):
+def holes_of(archive: zipfile.ZipFile, sheet: str) -> dict[Place, str]:
     """Cells that show something which the parser does not hand on: formulas never calculated, and error values."""
     part = sheet_parts(archive).get(sheet)
     content = archive.read(part) if part else b""
     if not _FORMULA.search(content) and not _ERROR.search(content):
         return {}
-    holes = {}
+    holes: dict[Place, str] = {}
     for letters, row, attributes, inside in _CELL.findall(content):
         if _ERROR.search(attributes):
             holes[int(row), column_number(letters.decode())] = "error"
@@ -155,7 +162,7 @@ def holes_of(archive, sheet):
     return holes
 
 
-def column_number(letters):
+def column_number(letters: str) -> int:
     """A is 0, Z is 25, AA is 26."""
     number = 0
     for letter in letters:
@@ -163,7 +170,7 @@ def column_number(letters):
     return number - 1
 
 
-def unescape(text):
+def unescape(text: str) -> str:
     for escaped, plain in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
         text = text.replace(escaped, plain)
     return text
@@ -172,7 +179,7 @@ def unescape(text):
 # ── Workbooks ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def read_workbook(path, holes_in=lambda sheet: {}):
+def read_workbook(path: str, holes_in: Callable[[str], dict[Place, str]] = lambda _: {}) -> None:
     import python_calamine as calamine  # here, so that an archive is looked over before the parser is even loaded
 
     try:
@@ -187,6 +194,8 @@ def read_workbook(path, holes_in=lambda sheet: {}):
     if not sheets:
         raise Refused("empty")
     sheet = sheets[0]
+    assert sheet.start is not None  # a sheet with something in it has its corners
+    assert sheet.end is not None
     if sheet.end[0] >= MOST_ROWS:
         raise Refused("too_many_rows", {"limit": MOST_ROWS})
     if sheet.end[1] >= MOST_COLUMNS:
@@ -198,9 +207,9 @@ def read_workbook(path, holes_in=lambda sheet: {}):
     write_rows(rows, shared, holes_in(sheet.name))
 
 
-def spread(merged):
+def spread(merged: Iterable[tuple[Place, Place]]) -> Shared:
     """Merged cells show one value over all of them: `{row: [(column, row and column of the value)]}`, rows from 1."""
-    shared = {}
+    shared: Shared = {}
     for (top, left), (bottom, right) in merged:
         for row in range(top, min(bottom, top + MOST_ROWS) + 1):
             for column in range(left, min(right, MOST_COLUMNS) + 1):
@@ -209,15 +218,15 @@ def spread(merged):
     return shared
 
 
-def write_rows(rows, shared, missing):
+def write_rows(rows: Iterable[tuple[int, Cells]], shared: Shared, missing: dict[Place, str]) -> None:
     sources = {source for cells in shared.values() for _, source in cells}
-    by_row = {}
+    by_row: dict[int, list[int]] = {}
     for row, column in sources:
         by_row.setdefault(row, []).append(column)
-    holes = {}
+    holes: dict[int, list[tuple[int, str]]] = {}
     for (row, column), what in missing.items():
         holes.setdefault(row, []).append((column, what))
-    values = {}
+    values: dict[Place, str] = {}
     for number, cells in rows:
         for column, what in holes.get(number, ()):
             put(cells, column, UNREADABLE + what)
@@ -229,12 +238,12 @@ def write_rows(rows, shared, missing):
             say([number, cells])
 
 
-def put(cells, column, text):
+def put(cells: Cells, column: int, text: str) -> None:
     cells.extend([""] * (column + 1 - len(cells)))
     cells[column] = text
 
 
-def shown(value):
+def shown(value: object) -> str:
     """The value as a person reads it in Vietnam: 12,5 and 20/12/2024."""
     if isinstance(value, str):
         return value
@@ -255,7 +264,7 @@ def shown(value):
 # ── Text ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def read_text(path):
+def read_text(path: str) -> None:
     text = decoded(Path(path).read_bytes())
     csv.field_size_limit(10**6)
     say({"sheet": "", "others": []})
@@ -265,7 +274,7 @@ def read_text(path):
         raise Refused("damaged") from error
 
 
-def decoded(raw):
+def decoded(raw: bytes) -> str:
     """The text, by its mark, as UTF-8, as UTF-16 without a mark, or as Windows wrote Vietnamese before Unicode."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return decode(raw, "utf-16")
@@ -279,7 +288,7 @@ def decoded(raw):
     return decode(raw, "utf-16-le" if odd > even else "utf-16-be")
 
 
-def decode(raw, encoding):
+def decode(raw: bytes, encoding: str) -> str:
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -289,18 +298,18 @@ def decode(raw, encoding):
     return text
 
 
-def delimiter(text):
+def delimiter(text: str) -> str:
     """The mark that cuts the first rows most evenly into the most cells."""
     lines = io.StringIO(text[:100_000], newline="").readlines()[:60]
     return max(",;\t|", key=lambda mark: evenness(list(csv.reader(lines, delimiter=mark))))
 
 
-def evenness(rows):
+def evenness(rows: list[Cells]) -> int:
     (width, times) = Counter(len(row) for row in rows if row).most_common(1)[0] if any(rows) else (1, 0)
     return (width - 1) * times
 
 
-def numbered(rows):
+def numbered(rows: Iterable[Cells]) -> Iterator[tuple[int, Cells]]:
     for number, row in enumerate(rows, 1):
         if number > MOST_ROWS:
             raise Refused("too_many_rows", {"limit": MOST_ROWS})
@@ -309,7 +318,7 @@ def numbered(rows):
         yield number, [unguarded(cell) for cell in row]
 
 
-def unguarded(cell):
+def unguarded(cell: str) -> str:
     """A text that our own csv led with an apostrophe, lest a spreadsheet calculate it, comes back without it."""
     return cell[1:] if cell[:1] == "'" and cell[1:].lstrip(" ")[:1] in "=+-@\t\r\n" and len(cell) > 1 else cell
 
