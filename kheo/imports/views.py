@@ -39,7 +39,7 @@ def list_(request):
 def start(request, kind):
     """What the list has to look like, and the file."""
     permissions.can_bring_in(request.user, kind)
-    form = forms.UploadForm(request.POST or None, request.FILES or None)
+    form = forms.UploadForm(*([request.POST, request.FILES] if request.method == "POST" else []))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             batch = actions.upload(kind, form.cleaned_data["file"], by=request.user)

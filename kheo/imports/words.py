@@ -89,11 +89,11 @@ UNIT_KINDS = {
     UnitKind.FRONT: (
         "mặt trận; mặt trận tổ quốc; MTTQ; đoàn thể; hội; đoàn; tổ chức chính trị – xã hội; जन संगठन; mass organisation"
     ),
-    UnitKind.AGENCY: "cơ quan; sở; ban; ngành; sở, ban, ngành; ban ngành; एजेंसी; office; department",
+    UnitKind.AGENCY: "cơ quan; sở; ngành; sở, ban, ngành; ban ngành; एजेंसी; office; department",
     UnitKind.ARMED_FORCES: "lực lượng vũ trang; LLVT; công an; quân đội; quân sự; biên phòng; सशस्त्र बल",
     UnitKind.SCHOOL: "trường; trường học; nhà trường; स्कूल; विद्यालय",
     UnitKind.ENTERPRISE: "doanh nghiệp; công ty; hợp tác xã; HTX; उद्यम; company",
-    UnitKind.RESIDENTIAL: ("khu dân cư; thôn; xóm; bản; ấp; buôn; tổ dân phố; khu phố; khu; गाँव; मोहल्ला; village"),
+    UnitKind.RESIDENTIAL: ("khu dân cư; thôn; xóm; ấp; buôn; tổ dân phố; khu phố; khu; गाँव; मोहल्ला; village"),
     UnitKind.OTHER: "khác; đơn vị khác; अन्य; other",
 }
 ROLES = {
