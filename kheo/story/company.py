@@ -14,6 +14,7 @@ from kheo.units.models import Membership, Unit
 
 PASSWORD = "dan-van-kheo-2024"  # noqa: S105 - the one everybody is told; playing on a server is refused
 SERVES_FROM = date(2023, 1, 1)
+RECEIVE_FOR_THEMSELVES = {"QN-206"}  # seats whose units register for their own level
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,19 @@ def gather(keeper: Person) -> None:
 
 
 def _staff(seat: Unit, keeper: Person) -> None:
-    """One officer writes and reviews for a seat and everything below it, unless somebody who signs in does."""
+    """One officer writes and reviews for a seat and writes for everything below it, unless somebody who signs in does.
+
+    Units of Quảng Yên register for their own level too, so there the officer reviews below the seat as well.
+    """
     officer = people.add_person(
         full_name=f"Cán bộ minh họa {seat.name}", username=f"minh-hoa-{seat.code.lower()}", by=keeper
     )
     taken = set(Membership.objects.values_list("unit_id", flat=True))
     for unit in Unit.objects.under([seat.pk], on=SERVES_FROM):
         if unit.pk == seat.pk or unit.pk not in taken:
-            for role in (Role.CLERK, Role.REVIEWER):
-                units.appoint(officer, unit, role, on=SERVES_FROM, by=keeper)
+            units.appoint(officer, unit, Role.CLERK, on=SERVES_FROM, by=keeper)
+            if unit.pk == seat.pk or seat.code in RECEIVE_FOR_THEMSELVES:
+                units.appoint(officer, unit, Role.REVIEWER, on=SERVES_FROM, by=keeper)
 
 
 def _unit(code: str) -> Unit:

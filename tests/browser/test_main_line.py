@@ -15,7 +15,7 @@ RECOGNISE = 'form[action*="/recognise/"]:not([action*="/not-recognise/"]) button
 
 
 @pytest.fixture
-def demo(played, settings):
+def demo(transactional_db, played, settings):
     """The played demonstration on its business day, with the passwords that the command gave, told in English."""
     settings.KHEO_TODAY = stages.BUSINESS_DAY
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

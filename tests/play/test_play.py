@@ -108,7 +108,7 @@ def test_ninh_binh_in_the_first_half_of_2024(demo):
     assert found.total.registered == printed("002-01")
     assert len(ninh_binh.MANY) == printed("002-02")
     by_count = sorted(found.rows, key=lambda row: row.figures.registered, reverse=True)
-    assert {row.line.unit.code for row in by_count[:5]} == ninh_binh.MANY
+    assert {row.line.code for row in by_count[:5]} == ninh_binh.MANY
 
 
 def test_all_of_it_is_new_and_some_of_it_unclassified(demo):
