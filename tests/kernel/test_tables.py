@@ -233,14 +233,20 @@ class TestNotWhatItSays:
         )
 
 
+def worked():
+    """Seconds of processor that we and our finished children have used: a busy machine does not add to them."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
+
+
 class TestMadeToHurt:
     """Each is refused by the gate, within a second and without eating the memory of this process."""
 
     @pytest.fixture(autouse=True)
     def _quickly_and_cheaply(self):
-        before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+        before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, worked()
         yield
-        assert time.monotonic() - start < 6, "making the file and refusing it"
+        assert worked() - start < 6, "making the file and refusing it"
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400_000  # making it is the most of this
 
     def test_50_megabytes(self, tmp_path):
