@@ -218,10 +218,16 @@ def _funnel_cells(figures: Figures, known: bool, opening: Opening, notes: Mappin
         shown = count if count or known or measure == Measure.REGISTERED else None
         cells.append(Cell(count, shown, opening.behind(count, measure.value), notes.get(measure.value, "")))
         if measure in SHARES:
-            share = ratio(count, before)
+            share = _share(count, before)
             cells.append(Cell(share, None if shown is None else share))
         before = count
     return cells
+
+
+def _share(part: int, whole: int) -> Decimal | None:
+    """The ratio with the one decimal that reports print, also where it is a zero."""
+    share = ratio(part, whole)
+    return None if share is None else share.quantize(Decimal("0.1"))
 
 
 # ── The breakdown's columns ──
