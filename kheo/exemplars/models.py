@@ -112,7 +112,9 @@ class Registration(models.Model):
     title = models.CharField(_("name"), max_length=300)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     subject = models.CharField(_("subject"), max_length=10, choices=Subject)
-    field = models.ForeignKey(Field, null=True, blank=True, on_delete=models.PROTECT, related_name="registrations")
+    field = models.ForeignKey(
+        Field, verbose_name=_("field"), null=True, blank=True, on_delete=models.PROTECT, related_name="registrations"
+    )
     level = models.CharField(_("level registered for"), max_length=20, choices=Level)
     origin = models.CharField(_("new or continued"), max_length=10, choices=Origin, default=Origin.NEW)
     summary = models.TextField(_("summary"), blank=True)

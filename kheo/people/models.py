@@ -27,7 +27,6 @@ class Person(AbstractBaseUser):
     full_name = models.CharField(_("full name"), max_length=120)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone number"), max_length=20, blank=True, help_text=_("for example 0912 345 678"))
-    phone_verified = models.BooleanField(default=False)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.VIETNAMESE)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)

@@ -41,6 +41,7 @@ def docket_(request, round_pk, unit_pk):
     round_, unit = _of_the_docket(request, round_pk, unit_pk)
     docket = Docket(unit, round_)
     shown = request.GET.get("show") if docket.consideration and request.GET.get("show") in Shown.values else Shown.ALL
+    met = bool(docket.concluded) and not docket.counts[Shown.ALL]
     unanswered = next((proposal for proposal in docket.sent_up if proposal.answer is None), None)
     return render(
         request,
@@ -48,7 +49,7 @@ def docket_(request, round_pk, unit_pk):
         {
             "docket": docket,
             "stage": duty.stage(unit, round_),
-            "due": round_.days_for(unit.level).get(MilestoneKind.REVIEW),
+            "due": None if met else round_.days_for(unit.level).get(MilestoneKind.REVIEW),
             "page_obj": Paginator(docket.listed(shown), ROWS_A_PAGE).get_page(request.GET.get("page")),
             "tabs": _tabs(docket, shown),
             "left": docket.counts[Shown.LEFT],

@@ -11,5 +11,8 @@ from tests.trust.world import build
 def world(django_db_setup, django_db_blocker):
     """The world in a transaction that is never committed; a test that changes it puts it back."""
     with django_db_blocker.unblock(), transaction.atomic(), told() as story:
-        yield build(story)
+        world = build(story)
+        for actor in [*world.people, "anonymous"]:
+            world.visitor(actor)  # signed in here, since each test takes back what it did
+        yield world
         transaction.set_rollback(True)

@@ -25,14 +25,10 @@ WITHOUT = {"merged_away_clerk", "without_office"}
 IN_THE_PROVINCE = SENT_READERS | SIBLINGS | CHILD | KEEPERS_HERE
 IN_OFFICE = IN_THE_PROVINCE | FOREIGN
 EVERYBODY = IN_OFFICE | WITHOUT
-REVIEWERS_ANYWHERE = {
-    "own_reviewer",
-    "own_head",
-    *PARENT_REVIEWERS,
-    *GRANDPARENT_REVIEWERS,
-    "sibling_reviewer",
-    "foreign_reviewer",
-}
+KEEPERS = KEEPERS_HERE | {"foreign_keeper"}
+RUNNERS = KEEPERS | {"own_head", "grandparent_steering"}
+OWNERS = {"grandparent_steering", "grandparent_keeper"}
+BRINGERS = KEEPERS | {"grandparent_steering", "parent_secretary"}
 
 
 @dataclass(frozen=True)
@@ -114,22 +110,29 @@ ROWS = [
     Row("movements:detail", on("movement"), get=IN_THE_PROVINCE),
     Row("movements:round", on("round"), get=IN_THE_PROVINCE),
     *(
-        Row(f"movements:{verb}", on("movement"), get=RUNNERS, post=RUNNERS, refused=IN_THE_PROVINCE)
-        for RUNNERS in [{"grandparent_steering", "grandparent_keeper"}]
+        Row(f"movements:{verb}", on("movement"), get=OWNERS, post=OWNERS, refused=IN_THE_PROVINCE)
         for verb in ["govern", "open_round", "set_target"]
     ),
     *(
-        Row(f"movements:{verb}", on("round"), get=RUNNERS, post=RUNNERS, refused=IN_THE_PROVINCE)
-        for RUNNERS in [{"grandparent_steering", "grandparent_keeper"}]
+        Row(f"movements:{verb}", on("round"), get=OWNERS, post=OWNERS, refused=IN_THE_PROVINCE)
         for verb in ["set_milestone", "close_round"]
     ),
     *(
-        Row(url, of, get=NAMERS & seen, post=NAMERS & seen, refused=seen)
-        for NAMERS in [{"own_head", "own_keeper", "grandparent_steering", "grandparent_keeper", "foreign_keeper"}]
+        Row(url, of, get=RUNNERS & seen, post=RUNNERS & seen, refused=seen)
         for url, of, seen in [("movements:launch", (), EVERYBODY), ("movements:name_field", on("movement"), IN_THE_PROVINCE)]
     ),
     # figures
     *(Row(f"insights:{page}", query="?unit={ward}&round={round}", get=SENT_READERS) for page in ["funnel", "breakdown", "rows", "silent"]),
+    # lists brought in
+    Row("imports:list", get=BRINGERS | RUNNERS, refused=EVERYBODY),
+    *(
+        Row(f"imports:{page}", (("kind", kind),), get=who, post=who if page == "start" else frozenset(), refused=EVERYBODY)
+        for page in ["start", "template"]
+        for kind, who in [("units", KEEPERS), ("people", KEEPERS), ("movements", RUNNERS), ("registrations", BRINGERS), ("printed-totals", BRINGERS)]
+    ),
+    Row("imports:preview", on("batch"), get={"own_keeper"}),
+    Row("imports:returned_file", on("batch"), get={"own_keeper"}),
+    *(Row(f"imports:{verb}", on("batch"), post={"own_keeper"}) for verb in ["mend", "write", "undo"]),
     # units and their people
     Row("units:tree", get=EVERYBODY),
     Row("units:suggest", get=EVERYBODY),
@@ -145,11 +148,14 @@ ROWS = [
         Row(f"units:{verb}", on("ward", person_pk="own_clerk"), get=doers, post=doers, refused=IN_OFFICE)
         for verb, doers in [
             ("slip", KEEPERS_HERE),
-            ("hand_over", KEEPERS_HERE | {"own_clerk"}),
             ("close_account", KEEPERS_HERE),
         ]
     ),
     Row("units:reopen_account", on("ward", person_pk="own_clerk"), get=KEEPERS_HERE, post=KEEPERS_HERE, refused=IN_OFFICE),
+    *(
+        Row("units:hand_over", on("ward", person_pk="own_clerk"), get=doers, post=doers, refused=OWN_READERS)
+        for doers in [KEEPERS_HERE | {"own_clerk"}]
+    ),
     Row("units:release", on("membership"), get=KEEPERS_HERE, post=KEEPERS_HERE, refused=OWN_READERS),
     # oneself, and pages for all
     Row("desk:home", get=EVERYBODY),

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kheo.exemplars import actions as exemplars
+from kheo.imports import actions as imports
+from kheo.imports.enums import ImportKind
 from kheo.kernel import clock, periods
 from kheo.recognitions import actions as recognitions
 from kheo.units import actions as units
@@ -74,6 +76,10 @@ def build(story):
         without_office=PersonFactory(),
     )  # fmt: skip
     _dossiers(world, story)
+    csv = SimpleUploadedFile(
+        "units.csv", b"code,name,kind,level,parent_code\nYG-K2,Khu 2,residential,grassroots,YG\n"
+    )
+    world.things["batch"] = imports.upload(ImportKind.UNITS, csv, by=world.people["own_keeper"])
     return world
 
 
