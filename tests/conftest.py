@@ -1,5 +1,6 @@
 """Fixtures of the whole suite."""
 
+import hypothesis
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
@@ -10,6 +11,8 @@ from tests import house
 from tests.guards import reading_only as _reading_only
 
 pytest_plugins = ["tests.browser_house", "tests.played", "tests.story", "tests.visitors"]
+hypothesis.settings.register_profile("kheo", deadline=None)  # a busy machine is no fault of ours
+hypothesis.settings.load_profile("kheo")
 _sql_flush = DatabaseOperations.sql_flush
 
 

@@ -22,7 +22,7 @@ PRODUCTION = {
 
 
 def run(code, tmp_path, **environment):
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("KHEO_", "DATABASE_URL"))}
+    clean = {n: value for n, value in os.environ.items() if not n.startswith(("KHEO_", "DATABASE_URL", "DJANGO_"))}
     return subprocess.run(
         [sys.executable, *code],
         cwd=PROJECT, env=clean | {"KHEO_DATA": str(tmp_path)} | environment,

@@ -31,7 +31,7 @@ def data():
 
 
 def environment(folder, **more):
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("KHEO_", "DATABASE_URL", "CI"))}
+    clean = {n: value for n, value in os.environ.items() if not n.startswith(("KHEO_", "DATABASE_URL", "DJANGO_"))}
     return clean | {"KHEO_DATA": str(folder), "KHEO_DEBUG": "1", "PYTHONUNBUFFERED": "1"} | more
 
 
