@@ -1,4 +1,4 @@
-"""Text at the edge: one Unicode form inside, and a folded form in which accents, case and tone placement do not matter."""
+"""Text at the edge: one Unicode form inside, and a folded form in which accents, case and tone places do not matter."""
 
 import re
 import unicodedata
@@ -24,7 +24,7 @@ def clean_line(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The form in which text is searched and compared: lower case, no accents, đ as d, no quotes, words apart by a space.
+    """The form in which text is searched and compared: lower case, no accents, đ as d, no quotes, single spaces.
 
     Dropping every mark makes both tone placements (hòa, hoà) and decomposed text the same. Devanagari keeps its vowel
     signs, which are letters of the word there, not accents.
