@@ -7,7 +7,7 @@ from itertools import compress
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from kheo.insights.tables import Cell, Table
+from kheo.insights.tables import Cell, Column, Table
 
 
 def rows_as_html(table: Table) -> list[SafeString]:
@@ -22,21 +22,29 @@ def total_as_html(table: Table) -> SafeString | str:
 
 def _row(table: Table, cells: Sequence[Cell]) -> SafeString:
     shown = [column.on_page for column in table.columns]
-    head, *numbers = compress(cells, shown)
-    labels = [escape(column.label) for column in table.page_columns[1:]]
-    tds = (_number(label, cell) for label, cell in zip(labels, numbers, strict=True))
+    head, *others = compress(cells, shown)
+    openings = [_opening(column) for column in table.page_columns[1:]]
+    tds = (f"{opening}{_inside(cell)}</td>" for opening, cell in zip(openings, others, strict=True))
     return mark_safe(_head(head) + "".join(tds))  # noqa: S308 - every part is escaped below
+
+
+def _opening(column: Column) -> str:
+    look = "" if column.words else ' class="num"'
+    return f'<td{look} data-label="{escape(column.label)}">'
 
 
 def _head(cell: Cell) -> str:
     text = escape(cell.text)
     name = f'<a href="{escape(cell.url)}" lang="vi">{text}</a>' if cell.url else f'<span lang="vi">{text}</span>'
-    note = f"<small>{escape(cell.note)}</small>" if cell.note else ""
-    return f'<th scope="row">{name}{note}</th>'
+    return f'<th scope="row">{name}{_small(cell.under)}</th>'
 
 
-def _number(label: str, cell: Cell) -> str:
+def _inside(cell: Cell) -> str:
     text = escape(cell.text)
     shown = f'<a class="k-figure" href="{escape(cell.url)}">{text}</a>' if cell.url else text
-    note = f'<small class="k-gap">{escape(cell.note)}</small>' if cell.note else ""
-    return f'<td class="num" data-label="{label}">{shown}{note}</td>'
+    small = _small(cell.under) + _small(cell.note, ' class="k-gap"')
+    return f"<span>{shown}{small}</span>" if small else shown  # a card on a phone keeps what is inside together
+
+
+def _small(words: str, look: str = "") -> str:
+    return f"<small{look}>{escape(words)}</small>" if words else ""

@@ -49,4 +49,5 @@ def printed_beside(scope: Scope, sums: Mapping[int, Mapping[str, int]]) -> list[
         if total.measure in sums[total.unit_id]
     ]  # fmt: skip
     order = {unit_id: place for place, unit_id in enumerate(dict.fromkeys([scope.unit.pk, *names]))}
-    return sorted(found, key=lambda printed: (order[printed.unit_id], printed.measure))
+    measures = list(Measure)
+    return sorted(found, key=lambda printed: (order[printed.unit_id], measures.index(Measure(printed.measure))))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,22 +32,29 @@ SHARES = {  # each measure as a share of the one before it: sum over sum (T2)
 class Column:
     """A column: `key` never changes and heads the machine's csv; `label` is in the reader's language.
 
+    `group` stands over several columns, `under` in small letters under one; `words` is set where the cells are words.
     `on_page` is False for what the page shows in another way, beside a name or under a number.
     """
 
     key: str
     label: str
     group: str = ""
+    under: str = ""
+    words: bool = False
     on_page: bool = True
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One value. `raw` is for machines; `shown` for people, None for what is not known: zero and missing differ."""
+    """One value. `raw` is for machines; `shown` for people, None for what is not known: zero and missing differ.
+
+    `under` and `note` are small words under it; a note asks to be noticed.
+    """
 
     raw: Any
     shown: Any
     url: str = ""
+    under: str = ""
     note: str = ""
 
     @property
@@ -54,8 +62,6 @@ class Cell:
         """As the page writes it."""
         if self.shown is None:
             return DASH
-        if isinstance(self.shown, Decimal):
-            return f"{format_number(self.shown, 1)} %"
         return format_number(self.shown) if isinstance(self.shown, int) else str(self.shown)
 
 
@@ -83,6 +89,12 @@ class Table:
     def page_columns(self) -> list[Column]:
         """The columns that the page shows."""
         return [column for column in self.columns if column.on_page]
+
+    @property
+    def groups(self) -> list[tuple[str, int]]:
+        """What stands over the columns of the page and over how many; empty where nothing does."""
+        groups = [(group, len(list(columns))) for group, columns in groupby(self.page_columns, lambda c: c.group)]
+        return groups if len(groups) > 1 else []
 
 
 def of_funnel(funnel: Funnel) -> Table:
@@ -141,7 +153,7 @@ def of_silence(funnel: Funnel) -> Table:
         title=_("Units that did nothing – %(unit)s") % {"unit": funnel.scope.name},
         columns=[
             *_unit_columns(),
-            Column("what", _("What is missing")),
+            Column("what", _("What is missing"), words=True),
             Column("registered", str(Measure.REGISTERED.label)),
         ],
         rows=rows,
@@ -178,8 +190,8 @@ def _unit_cells(scope: Scope, line: Line, page: str = "funnel") -> list[Cell]:
     """The unit and its code; a unit with others below it opens to them, the superior's own row to nothing further."""
     code = line.code
     if line.own:
-        return [Cell(code, code), Cell(line.name, _("%(unit)s itself") % {"unit": line.name}, note=code)]
-    return [Cell(code, code), Cell(line.name, line.name, page_address(page, scope, line.unit_id), note=code)]
+        return [Cell(code, code), Cell(line.name, _("%(unit)s itself") % {"unit": line.name}, under=code)]
+    return [Cell(code, code), Cell(line.name, line.name, page_address(page, scope, line.unit_id), code)]
 
 
 def _total_cells() -> list[Cell]:
@@ -203,23 +215,26 @@ def _what_it_is(scope: Scope) -> list[str]:
 def _funnel_columns() -> list[Column]:
     columns = []
     for measure in Measure:
-        columns.append(Column(measure.value, str(measure.label)))
+        columns.append(Column(measure.value, str(measure.label), under=str(SHARES.get(measure, ""))))
         if measure in SHARES:
-            columns.append(Column(f"{measure.value}_share", str(SHARES[measure])))
-    return [*columns, Column("considered", _("Considered"))]
+            columns.append(Column(f"{measure.value}_share", str(SHARES[measure]), on_page=False))
+    return [*columns, Column("considered", _("Considered"), words=True)]
 
 
 def _funnel_cells(figures: Figures, known: bool, opening: Opening, notes: Mapping[str, str]) -> list[Cell]:
-    """Before a unit has considered, what it recognised is not zero but not known."""
+    """Each count with its share of the one before, which the page shows under it.
+
+    Before a unit has considered, what it recognised is not zero but not known.
+    """
     cells: list[Cell] = []
     before = 0
-    for measure in Measure:
-        count = figures.by_measure()[measure.value]
+    for measure, count in figures.by_measure().items():
         shown = count if count or known or measure == Measure.REGISTERED else None
-        cells.append(Cell(count, shown, opening.behind(count, measure.value), notes.get(measure.value, "")))
+        share = _share(count, before) if measure in SHARES and shown is not None else None
+        under = "" if share is None else f"{format_number(share, 1)} %"
+        cells.append(Cell(count, shown, opening.behind(count, measure), under, notes.get(measure, "")))
         if measure in SHARES:
-            share = _share(count, before)
-            cells.append(Cell(share, None if shown is None else share))
+            cells.append(Cell(_share(count, before), share))
         before = count
     return cells
 
@@ -251,7 +266,7 @@ def _split_cells(split: Split, measures: Sequence[Measure], opening: Opening, no
     for measure in measures:
         parts = split.of(measure)
         note = notes.get(measure.value, "")
-        cells.append(Cell(parts.total, parts.total, opening.behind(parts.total, measure.value), note))
+        cells.append(Cell(parts.total, parts.total, opening.behind(parts.total, measure.value), note=note))
         for dimension, counts in parts.by.items():
             cells += [
                 Cell(count, count, opening.behind(count, measure.value, dimension, part))
@@ -274,9 +289,9 @@ class _Beside:
         return {p.measure: p for p in self.printed if p.unit_id == unit_id}
 
     def notes(self, unit_id: int | None) -> dict[str, str]:
-        """What stands under each measure's number."""
+        """What stands under a measure's number where a report prints another."""
         said = _("printed: %(value)s")
-        return {measure: said % {"value": format_number(p.value)} for measure, p in self._of(unit_id).items()}
+        return {measure: said % {"value": format_number(p.value)} for measure, p in self._of(unit_id).items() if p.gap}
 
     def columns(self) -> list[Column]:
         columns = []

@@ -109,7 +109,7 @@ def test_every_cell_of_the_page_is_in_the_file(year, browser):
     page = browser.get(reverse("insights:funnel"), {"round": year.round.pk, "unit": year.province.pk}).content.decode()
     _, content = fetch(browser, year, "funnel", format="csv")
     for head in csv_rows(content)[0][1:10]:
-        assert head in page
+        assert head in page  # the shares stand under their counts, their heads in small letters under the others
     assert csv_rows(content)[0][-2:] == ["Registered: printed total", "Registered: gap to our rows"]
     assert csv_rows(content)[1][-2:] in (["8", "2"], ["", ""])
 
