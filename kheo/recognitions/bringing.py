@@ -66,7 +66,8 @@ def bring_in(
         about = ((one.listed.id or 0, one.unit_id, {"level": str(one.level)}) for one in such)
         journal.record_all(verb, "registration", about, by=by)
     return {
-        "paper": filed, "consideration": list(considerations.values()), "recognition": recognitions, "proposal": proposals,
+        "paper": filed, "consideration": list(considerations.values()),
+        "recognition": recognitions, "proposal": proposals,
     }  # fmt: skip
 
 
