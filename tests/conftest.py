@@ -1,7 +1,10 @@
 """Fixtures of the whole suite."""
 
 import hypothesis
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
 from django.utils import translation
@@ -19,6 +22,7 @@ _sql_flush = DatabaseOperations.sql_flush
 def pytest_sessionstart(session):
     if house.is_owner():
         catalogues.compile_all()
+        Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # a clone that was never served has none, and whitenoise warns
 
 
 def _flush_with_the_journal(self, *args, **kwargs):
