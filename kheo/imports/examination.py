@@ -93,13 +93,12 @@ class Reader:
     def read(self, row: Row) -> Values:
         values = Values()
         for (column, known), text in zip(self.columns, row.cells, strict=True):
-            if column.long:
-                value, sentence = _value(column, text)
-            elif text in known:
-                value, sentence = known[text]
-            else:
-                value, sentence = known[text] = _value(column, text)
-            values[column.name] = value
+            found = known.get(text)
+            if found is None:
+                found = _value(column, text)
+                if not column.long:
+                    known[text] = found
+            values[column.name], sentence = found
             if sentence:
                 values.fault(column.name, sentence)
         return values

@@ -6,9 +6,9 @@ import unicodedata
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
 # Control characters, and the marks that turn text around: they have no place in a name or an answer.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_QUOTES = str.maketrans("", "", "“”„‟\"«»‘’‚‛'`´")
+_QUOTES = re.compile("[“”„‟\"«»‘’‚‛'`´]+")
 # Marks that stand on a letter, up to where Devanagari begins: its vowel signs are letters of the word.
-_ACCENTS = re.compile(f"[{''.join(chr(c) for c in range(0x0900) if unicodedata.combining(chr(c)))}]")
+_ACCENTS = re.compile(f"[{''.join(chr(c) for c in range(0x0900) if unicodedata.combining(chr(c)))}]+")
 _NOT_WORD = re.compile(r"[^\w\u0900-\u097f]+")
 
 
@@ -29,7 +29,7 @@ def fold(text: str) -> str:
     Dropping every mark makes both tone placements (hòa, hoà) and decomposed text the same. Devanagari keeps its vowel
     signs, which are letters of the word there, not accents.
     """
-    decomposed = unicodedata.normalize("NFD", text.translate(_QUOTES).casefold()).replace("đ", "d")
+    decomposed = unicodedata.normalize("NFD", _QUOTES.sub("", text).casefold()).replace("đ", "d")
     bare = _ACCENTS.sub("", decomposed)
     return _NOT_WORD.sub(" ", unicodedata.normalize("NFC", bare)).replace("_", " ").strip()
 
