@@ -1,8 +1,8 @@
 """Fixtures of the whole suite."""
 
-import hypothesis
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
