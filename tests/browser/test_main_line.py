@@ -44,9 +44,15 @@ def page_of(demo, open_page):
     return lambda username, **options: open_page(Person.objects.get(username=username), language="en", **options)
 
 
+def follow(page, what):
+    """Click on what leads to another page, and be there."""
+    with page.expect_navigation():
+        what.click()
+
+
 def press(page, verb):
     """Press the one button of a verb's form."""
-    page.locator(f'form[action$="/{verb}/"] button').first.click()
+    follow(page, page.locator(f'form[action$="/{verb}/"] button').first)
 
 
 def recognise_all(page):
@@ -58,27 +64,27 @@ def recognise_all(page):
 
 
 def conclude(page, number):
-    page.locator('a[href$="/conclude/"]').click()
+    follow(page, page.locator('a[href$="/conclude/"]'))
     page.fill("input[name=number]", number)
     page.fill("input[name=on]", "20/11/2024")
     look(page, "conclude")
-    page.locator("main form .k-actions button").first.click()
+    follow(page, page.locator("main form .k-actions button").first)
 
 
 def test_a_newcomer_takes_a_model_from_a_draft_to_the_recognition_of_the_province(sign_in):
     # The clerk of the ward finishes what is begun and sends it.
     clerk = sign_in("lan")
     look(clerk, "desk-of-the-clerk")
-    clerk.get_by_role("link", name=re.compile(TITLE)).first.click()
+    follow(clerk, clerk.get_by_role("link", name=re.compile(TITLE)).first)
     look(clerk, "tasks")
-    clerk.locator('a[href$="/sections/outputs/"]').click()
+    follow(clerk, clerk.locator('a[href$="/sections/outputs/"]'))
     clerk.fill("textarea[name=outputs]", "300 người dân có chữ ký số cá nhân.")
     clerk.fill("textarea[name=sustainability]", "Tổ công nghệ số cộng đồng hướng dẫn hằng tháng.")
     look(clerk, "section")
-    clerk.locator("form[data-autosave] > .k-actions button").click()
+    follow(clerk, clerk.locator("form[data-autosave] > .k-actions button"))
     clerk.wait_for_url(re.compile(r"/sections/contact/$"))
-    clerk.locator('a[href$="/tasks/"]').first.click()
-    clerk.locator('a[href$="/check/"]').click()
+    follow(clerk, clerk.locator('a[href$="/tasks/"]').first)
+    follow(clerk, clerk.locator('a[href$="/check/"]'))
     look(clerk, "check-and-send")
     press(clerk, "submit")
     clerk.wait_for_url(re.compile(r"/receipt/$"))
@@ -92,21 +98,21 @@ def test_a_newcomer_takes_a_model_from_a_draft_to_the_recognition_of_the_provinc
     look(reviewer, "registration")
     press(reviewer, "accept")
     reviewer.goto("/")
-    reviewer.locator(f'main a[href^="/recognitions/{draft.round_id}/"]').first.click()
+    follow(reviewer, reviewer.locator(f'main a[href^="/recognitions/{draft.round_id}/"]').first)
     docket = reviewer.url
     press(reviewer, "consider")
     look(reviewer, "docket")
     recognise_all(reviewer)
     conclude(reviewer, "15-QĐ/BDVTU")
     reviewer.goto(docket)
-    reviewer.locator('a[href$="/propose-upward/"]').click()
+    follow(reviewer, reviewer.locator('a[href$="/propose-upward/"]'))
     reviewer.locator("tr", has_text=TITLE).locator("input").fill("1")
     look(reviewer, "propose-upward")
-    reviewer.locator("main form .k-actions button").first.click()
+    follow(reviewer, reviewer.locator("main form .k-actions button").first)
 
     # The reviewer of the province recognises.
     province = sign_in("hoa")
-    province.locator(f'main a[href^="/recognitions/{draft.round_id}/"]').first.click()
+    follow(province, province.locator(f'main a[href^="/recognitions/{draft.round_id}/"]').first)
     press(province, "consider")
     recognise_all(province)
     conclude(province, "208-QĐ/BDVTU")
@@ -114,7 +120,7 @@ def test_a_newcomer_takes_a_model_from_a_draft_to_the_recognition_of_the_provinc
     # Everybody sees it: in the figures, which open to their rows, and in the registration itself.
     province.goto(f"/figures/?round={draft.round_id}")
     look(province, "figures")
-    province.locator('main a[href*="measure=recognised_above"]').last.click()
+    follow(province, province.locator('main a[href*="measure=recognised_above"]').last)
     assert province.get_by_text(TITLE).count()
     look(province, "rows-behind-a-figure")
     clerk.goto(f"/exemplars/{draft.pk}/")
