@@ -37,7 +37,7 @@ def look(page, name):
 
 
 def _picture(page, name, size):
-    if os.environ.get("KHEO_SCREENSHOTS") == "1" and f"img/{name}-" in MANUAL:
+    if os.environ.get("KHEO_SCREENSHOTS") == "1" and f"img/{name}-{WIDE['width']}" in MANUAL:
         page.set_viewport_size(size)
         page.evaluate("window.scrollTo(0, 0)")
         PICTURES.mkdir(exist_ok=True)
