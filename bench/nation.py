@@ -13,10 +13,13 @@ from typing import Any
 from django.db import connection, transaction
 
 from kheo.exemplars.enums import COUNTED, Kind, Origin, Status, Subject
+from kheo.kernel.periods import period
 from kheo.kernel.text import fold, sort_key
 from kheo.movements.enums import FieldKey
+from kheo.people.models import Person
 from kheo.units.enums import Kind as UnitKind
 from kheo.units.enums import Level, Role
+from kheo.units.models import Membership
 
 PROVINCES, DISTRICTS, COMMUNES = 63, 705, 14_231
 SINCE, YEAR = "[2000-01-01,)", 2024
@@ -44,6 +47,7 @@ class Nation:
     central: int = 0
     round: int = 0
     fields: list[int] = field(default_factory=list)
+    offices: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def add(self, table: str, *values: Any) -> int:
         """Put a row on its way; its id is its place in the table."""
@@ -61,17 +65,12 @@ class Nation:
 
 
 COLUMNS = {
-    "kheo_person": (
-        "id, password, username, full_name, email, phone, phone_verified, language, is_active, joined_at, sort_key,"
-        " search_text"
-    ),
     "kheo_unit": (
         "id, code, during, name, kind, level, legal_basis, closing_basis, sort_key, search_text, demonstration"
     ),
     "kheo_unitname": "id, unit_id, during, legal_basis, name",
     "kheo_unitkind": "id, unit_id, during, legal_basis, kind, level",
     "kheo_placement": "id, unit_id, parent_id, during, legal_basis",
-    "kheo_membership": "id, person_id, unit_id, role, during",
     "kheo_movement": "id, code, name, owner_id, during",
     "kheo_field": 'id, movement_id, key, "order"',
     "kheo_rung": "id, movement_id, level, during",
@@ -106,6 +105,9 @@ def seed(registrations: int) -> Nation:
     with transaction.atomic():
         for table, columns in COLUMNS.items():
             _copy(table, columns, nation.rows.get(table, ()))
+        for name, (unit, role) in nation.offices.items():
+            person = Person.objects.create_user(name, full_name=name)
+            Membership.objects.create(person=person, unit_id=unit, role=role, during=period(date(2000, 1, 1)))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return nation
@@ -152,22 +154,16 @@ def _appoint(nation: Nation) -> None:
     """A reviewer of the nation, of a province, of a district, and the clerk of a commune."""
     province = nation.on_level(Level.PROVINCE)[30]
     district = nation.below[province][0]
-    _person(nation, "nation", nation.central, Role.REVIEWER)
-    _person(nation, "province", province, Role.REVIEWER)
-    _person(nation, "district", district, Role.REVIEWER)
-    _person(nation, "commune", nation.below[district][0], Role.CLERK)
-
-
-def _person(nation: Nation, name: str, unit: int, role: str) -> None:
-    joined = datetime(YEAR, 1, 1, tzinfo=UTC)
-    person = nation.add("kheo_person", "!", name, name, "", "", False, "vi", True, joined, name, name)
-    nation.add("kheo_membership", person, unit, role, SINCE)
+    nation.offices["nation"] = nation.central, Role.REVIEWER
+    nation.offices["province"] = province, Role.REVIEWER
+    nation.offices["district"] = district, Role.REVIEWER
+    nation.offices["commune"] = nation.below[district][0], Role.CLERK
 
 
 def _found_small_province(nation: Nation, chance: random.Random, name: str, size: int) -> None:
     """A province with `size` districts; each has sent it one registration that waits and one that it has recognised."""
     province = _unit(nation, f"Tỉnh {name}", Level.PROVINCE, nation.central)
-    _person(nation, name, province, Role.REVIEWER)
+    nation.offices[name] = province, Role.REVIEWER
     consideration = _concluded(nation, province)
     for n in range(size):
         district = _unit(nation, f"Huyện {name} {n}", Level.DISTRICT, province)
