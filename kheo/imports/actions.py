@@ -5,7 +5,7 @@ from pathlib import Path
 from types import ModuleType
 
 from django.core.files.base import File
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
@@ -77,7 +77,7 @@ def write(batch: Batch, *, by: Person) -> Batch:
     """Bring the list in, whole or not at all. What is already there is left out."""
     batch = _locked(batch)
     permissions.can_write(by, batch)
-    _wait_for_other_lists()
+    _one_list_at_a_time()
     _write(batch, examine(batch), by)
     return batch
 
@@ -87,7 +87,7 @@ def undo(batch: Batch, *, by: Person) -> Batch:
     """Delete what a list brought in, whole, while nobody has worked on it. The journal keeps both."""
     batch = _locked(batch)
     permissions.can_undo(by, batch)
-    _wait_for_other_lists()
+    _one_list_at_a_time()
     made = {kind: list(_spread(runs)) for kind, runs in batch.made.items() if kind != "entry"}
     _refuse_touched(made, since=batch.made["entry"])
     try:
@@ -110,7 +110,7 @@ def bring_in(kind: ImportKind, path: Path, *, dry_run: bool = False) -> Examinat
     and nothing on a dry run. The examination tells the rest."""
     with tables.opened(path) as table:
         listed = listing.read(kind, table)
-    _wait_for_other_lists()
+    _one_list_at_a_time()
     examination: Examination = IMPORTERS[kind].examine(listed, by=None)
     if not dry_run and examination.items and not examination.of(RowState.TO_MEND):
         _write(Batch(kind=kind, made_at=clock.now()), examination, None)
@@ -120,7 +120,11 @@ def bring_in(kind: ImportKind, path: Path, *, dry_run: bool = False) -> Examinat
 def _write(batch: Batch, examination: Examination, by: Person | None) -> None:
     counts = examination.counts
     policies.has_nothing_to_mend(counts[RowState.TO_MEND], counts[RowState.RIGHT])
-    made = IMPORTERS[batch.kind].write(examination, by=by)
+    try:
+        with transaction.atomic():
+            made = IMPORTERS[batch.kind].write(examination, by=by)
+    except IntegrityError as error:
+        raise NotNow(_("Somebody has changed what this list stands on while it was read. Look at it again.")) from error
     batch.count, batch.written_at = counts[RowState.RIGHT], clock.now()
     batch.made = {kind: _runs(ids) for kind, ids in made.items()}
     batch.save()
@@ -133,10 +137,12 @@ def _locked(batch: Batch) -> Batch:
     return Batch.objects.select_for_update(of=("self",)).select_related("by").get(pk=batch.pk)
 
 
-def _wait_for_other_lists() -> None:
-    """Two lists with the same rows, brought at once: the second sees what the first has written."""
+def _one_list_at_a_time() -> None:
+    """Of two lists with the same rows brought at once, the second is to see what the first has written."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        if not cursor.fetchone()[0]:
+            raise NotNow(_("Another list is being brought in at this moment. Try again in a minute."))
 
 
 def _refuse_touched(made: Mapping[str, Collection[int]], *, since: int) -> None:

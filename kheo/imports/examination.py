@@ -27,7 +27,6 @@ class Examined:
     row: Row
     faults: list[Fault] = field(default_factory=list)
     twin: str = ""  # where the same is already, when it is
-    note: str = ""
     item: Any = None
 
     @property

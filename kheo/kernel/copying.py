@@ -22,6 +22,7 @@ def copy_in(model: type[models.Model], columns: Sequence[str], rows: Iterable[Se
     )
     with (
         transaction.atomic(), connection.cursor() as cursor, connection.execute_wrapper(_refuse_questions),
+        connection.wrap_database_errors,
         cursor.copy(statement) as copy,
     ):  # fmt: skip
         for row in rows:
