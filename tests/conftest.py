@@ -42,6 +42,14 @@ def _the_journal_can_be_emptied_between_tests():
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _static_files_keep_their_names():
+    """Nothing has been collected on a fresh clone; the browser's tests collect for themselves and use hashed names."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _passwords_are_hashed_quickly():
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
