@@ -31,14 +31,15 @@ def bring_in(cited: Iterable[Cited], *, by: Person | None, atlas: Atlas) -> tupl
     """
     wanted = dict.fromkeys(cited)
     on_file = Paper.objects.filter(kind=PaperKind.DECISION, issuer__in={c.issuer_id for c in wanted})
-    known = {Cited(*row): pk for pk, *row in on_file.order_by("-pk").values_list("pk", "issuer", "number", "date")}
+    rows = on_file.order_by("-pk").values_list("issuer", "number", "date", "pk")
+    known = {Cited(issuer_id, number, on): pk for issuer_id, number, on, pk in rows}
     new = [c for c in wanted if c not in known]
     ids = reserve_ids(Paper, len(new))
-    rows = [
+    papers = [
         (pk, PaperKind.DECISION.value, c.number, c.on, c.issuer_id, _name_of_issuer(c, atlas), "", "")
         for pk, c in zip(ids, new, strict=True)
     ]
-    copy_in(Paper, ["id", "kind", "number", "date", "issuer_id", "issuer_name", "title", "signatory"], rows)
+    copy_in(Paper, ["id", "kind", "number", "date", "issuer_id", "issuer_name", "title", "signatory"], papers)
     filed = ((pk, c.issuer_id, {"number": c.number}) for pk, c in zip(ids, new, strict=True))
     journal.record_all("paper.filed", "paper", filed, by=by)
     return {c: known[c] for c in wanted if c in known} | dict(zip(new, ids, strict=True)), ids

@@ -30,7 +30,7 @@ _REGISTRATION = (
 )  # fmt: skip
 # A dossier whose other boxes are empty: the list says nothing of them.
 _BOXES = [
-    field.column for field in Dossier._meta.concrete_fields
+    str(field.column) for field in Dossier._meta.concrete_fields
     if field.name not in ("id", "registration", "person_name") and not field.null
 ]  # fmt: skip
 _DOSSIER = ("registration_id", "person_name", *_BOXES)

@@ -41,6 +41,11 @@ class Column:
     long: bool = False
     lines: bool = False
 
+    @property
+    def sample(self) -> str:
+        """The example as the reader would write it."""
+        return str(self.keys(self.example).label) if self.keys and self.example else self.example
+
 
 def _text(limit, name, about, example="", **rest):
     return Column(name, about, values.line(limit), example, **rest)

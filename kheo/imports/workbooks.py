@@ -91,6 +91,6 @@ def _explain(explanation: Any, kind: ImportKind, look: dict[str, Any]) -> None:
     for line, column in enumerate(COLUMNS[kind], start=1):
         words = ", ".join(str(label) for label in column.keys.labels) if column.keys else ""
         needed = _("yes") if column.required else ""
-        told = [heading(kind, column.name), column.name, needed, column.about, words, column.example]
+        told = [heading(kind, column.name), column.name, needed, column.about, words, column.sample]
         for place, value in enumerate(told):
             sheets.put(explanation, line, place, str(value), look, look["long"])

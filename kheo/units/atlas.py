@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
 
 from kheo.kernel.periods import first_day, format_date, last_day, period
 from kheo.units.enums import HEIGHT, Level
@@ -60,13 +62,13 @@ class Atlas:
 
     def level_on(self, unit_id: int, day: date) -> str:
         """The level the unit stood on, on a day; as `Unit.level_on`."""
-        return _true_on(self._levels.get(unit_id, ()), day) or self.units[unit_id].level
+        return str(_true_on(self._levels.get(unit_id, ()), day) or self.units[unit_id].level)
 
     def name_on(self, unit_id: int, day: date) -> str:
         """The name the unit bore on a day; as `Unit.name_on`."""
         if self._names is None:
             self._names = _dated(UnitName.objects.values_list("unit", "during", "name"))
-        return _true_on(self._names.get(unit_id, ()), day) or self.units[unit_id].name
+        return str(_true_on(self._names.get(unit_id, ()), day) or self.units[unit_id].name)
 
     def chain(self, unit_id: int, on: date) -> list[int]:
         """The unit, its superior, and so on to the root, as placed on a day; as `tree.chain`."""
@@ -83,14 +85,15 @@ def first_standing_at(chain: Iterable[int], level: str, level_of: Callable[[int]
     return next((unit_id for unit_id in chain if HEIGHT[Level(level_of(unit_id))] >= HEIGHT[Level(level)]), None)
 
 
-def _dated(rows) -> dict:
-    found = defaultdict(list)
+def _dated(rows: QuerySet) -> dict[int, list[tuple[date, Any]]]:
+    """What was true of each unit from which day, the latest first."""
+    found: dict[int, list[tuple[date, Any]]] = defaultdict(list)
     for unit_id, during, truth in rows.iterator(chunk_size=5000):
-        found[unit_id].append((first_day(during), truth))
+        found[unit_id].append((first_day(during) or date.min, truth))
     for truths in found.values():
-        truths.sort(reverse=True)
+        truths.sort(key=lambda told: told[0], reverse=True)
     return found
 
 
-def _true_on(truths, day: date):
+def _true_on(truths: Iterable[tuple[date, Any]], day: date) -> Any:
     return next((truth for first, truth in truths if first <= day), None)

@@ -34,7 +34,7 @@ def test_a_list_from_the_file_to_the_figures_and_back(story, open_page, tmp_path
     look(page, "imports-preview")
     assert "does not exist in the calendar" in page.inner_text("main")
 
-    row = page.locator("fieldset", has_text="Row 6")
+    row = page.get_by_role("group", name="Row 6")
     row.get_by_label("decision_date").fill("15/11/2024")
     row.get_by_label("field", exact=True).select_option("defence_security")
     page.get_by_role("button", name="Save and look again").click()
