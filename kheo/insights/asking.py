@@ -29,11 +29,12 @@ LONGEST_NUMBER = 18  # digits of an id that the database takes
 
 @dataclass(frozen=True)
 class Asked:
-    """The scope an address asks for, the rounds that may be chosen, and the way down to the unit from the highest one
-    that the person reads for."""
+    """The scope an address asks for, the rounds that may be chosen, the unit and all above it, and the way down to it
+    from the highest one that the person reads for."""
 
     scope: Scope
     rounds: list[Round]
+    chain: list[int]
     way: list[tuple[int, str]]
     format: str
 
@@ -48,7 +49,7 @@ def asked(query: QueryDict, person: Person) -> Asked | None:
     unit = get_object_or_404(Unit, pk=path[0][0])
     unit.name_then = path[0][1]
     scope = Scope.of(unit, round_, level=word(query, "level", Level.values), reader=person)
-    return Asked(scope, rounds, _way(person, path), word(query, "format", Format.values))
+    return Asked(scope, rounds, [pk for pk, _name in path], _way(person, path), word(query, "format", Format.values))
 
 
 def part_asked(query: QueryDict) -> Part:

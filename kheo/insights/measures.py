@@ -22,7 +22,6 @@ def counts_of(measures: Iterable[Measure]) -> dict[str, Count]:
 
 
 def those_of(measure: Measure, registrations: QuerySet[Registration]) -> QuerySet[Registration]:
-    """The registrations that a measure counts, each once."""
-    if not CONDITIONS[measure]:
-        return registrations
-    return registrations.filter(pk__in=registrations.order_by().filter(CONDITIONS[measure]).values("pk"))
+    """The registrations that a measure counts, each once. Count their keys, not their columns: `.values("pk")`."""
+    condition = CONDITIONS[measure]
+    return registrations.filter(condition).distinct() if condition else registrations

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kheo.exemplars import paging
+from kheo.exemplars.models import Registration
 from kheo.exemplars.rows import facts, for_page
 from kheo.insights import exports, tables
 from kheo.insights.addresses import page_address
@@ -28,6 +29,7 @@ from kheo.movements.naming import field_names
 from kheo.units.enums import Level
 
 PAGES = ("funnel", "breakdown", "silent")
+NEWEST_FIRST = ("-registered_on", "-pk")
 
 
 @require_safe
@@ -52,7 +54,7 @@ def breakdown(request):
         return _nothing(request)
     measure = measure_asked(request.GET)
     made = split_up(ask.scope.unit, ask.scope.round, level=ask.scope.level, reader=request.user)
-    names = field_names(ask.scope.round.movement, ask.scope.unit, on=ask.scope.on)
+    names = field_names(ask.scope.round.movement, ask.scope.unit, chain=ask.chain)
     table = tables.of_breakdown(made, [measure], names)
     if ask.format:
         return _table_file(ask, table, lambda: exports.breakdown_as_json(made))
@@ -86,20 +88,21 @@ def rows(request):
         return _nothing(request)
     part = part_asked(request.GET)
     found = behind(ask.scope, part)
-    names = field_names(ask.scope.round.movement, ask.scope.unit, on=ask.scope.on)
+    names = field_names(ask.scope.round.movement, ask.scope.unit, chain=ask.chain)
     title = in_words(ask.scope, part, names)
     if ask.format == Format.JSON:
         return _file(ask, "rows", lambda file: exports.write_json(file, exports.list_as_json(ask.scope, found)))
     if ask.format:
         return _file(ask, "rows", lambda file: exports.write_list(file, ask.format, title, found, machine=False))
     page = paging.page(
-        facts(found),
+        found.values("pk", "registered_on"),
         paging.size_for(request),
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
     return _page(
-        request, "rows", ask, title=title, count=found.count(), kept=_kept(request), rows=_rows(page.rows, names),
+        request, "rows", ask, title=title, count=found.values("pk").count(), kept=_kept(request),
+        rows=_rows(page, names),
         newer_url=_same_address(request, ask, before=page.newer) if page.newer else "",
         older_url=_same_address(request, ask, after=page.older) if page.older else "",
     )  # fmt: skip
@@ -136,8 +139,10 @@ def _page(request, name, ask, **more):
     return render(request, f"insights/{name}.html", context)
 
 
-def _rows(found, field_names):
-    """The rows of a page, each field under the name that the place gives it."""
+def _rows(page, field_names):
+    """The rows of a page, each field under the name that the place gives it. Asked for when it is known which they
+    are: the names of units and rounds are then looked up for fifty rows, not for all behind the number."""
+    found = list(facts(Registration.objects.filter(pk__in=[row["pk"] for row in page.rows])).order_by(*NEWEST_FIRST))
     named = zip(for_page(found), (row["field__key"] for row in found), strict=True)
     return [replace(row, field=field_names[key]) if key in field_names else row for row, key in named]
 
