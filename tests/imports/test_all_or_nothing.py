@@ -2,12 +2,14 @@
 
 # ruff: noqa: E501 - rows and sentences stand as they are read
 
+import json
 import random
 
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
+from config.cli import main
 from kheo.exemplars.models import Registration
 from kheo.imports import actions
 from kheo.imports.enums import ImportKind
@@ -157,7 +159,7 @@ def test_every_kind_is_written_whole_or_not_at_all(story, bring, kind):
     assert everything() == before
 
 
-def test_the_numbers_of_a_province(db, tmp_path):
+def test_the_numbers_of_a_province(db, tmp_path, capsys, monkeypatch):
     """The shape of Bình Thuận 2023: 14 units, 746 registered, 13 of them recognised 155, proposed 39, 22 recognised above."""
     from datetime import date
 
@@ -171,6 +173,12 @@ def test_the_numbers_of_a_province(db, tmp_path):
         for kind, rows in (("units", units), ("movements", [rounds]), ("registrations", list(_binh_thuan(codes)))):
             path = write_csv(tmp_path / f"{kind}.csv", [header(kind), *rows])
             assert actions.bring_in(ImportKind(kind), path).counts["to_mend"] == 0
+        monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+        assert main(["report", "funnel", "--round", "2023", "--format", "json"]) == 0
+    total = json.loads(capsys.readouterr().out)["total"]
+    assert {name: total[name] for name in ("registered", "recognised", "proposed", "recognised_above", "considered")} == {
+        "registered": 746, "recognised": 155, "proposed": 39, "recognised_above": 22, "considered": 13,
+    }  # fmt: skip
     province = Unit.objects.get(code="BT")
     assert Registration.objects.counted().count() == 746
     assert Recognition.objects.exclude(unit=province).count() == 155
