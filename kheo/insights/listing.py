@@ -80,8 +80,7 @@ def _with_all_it_takes(rows: QuerySet[Registration]) -> QuerySet[Registration]:
         "code", "title", "kind", "subject", "level", "origin", "summary", "registered_on", "demonstration",
         "unit__code", "round__code", "field__key", "exemplar__began", "dossier__place", "dossier__person_name",
     )  # fmt: skip
-    known = Registration.objects.filter(pk__in=rows.order_by().values("pk"))
-    rows = with_results(known).select_related(*read).only(*only).with_unit_name()
+    rows = with_results(rows).select_related(*read).only(*only).with_unit_name()
     return rows.prefetch_related(Prefetch("proposals", proposals)).newest_first()
 
 

@@ -22,6 +22,8 @@ def counts_of(measures: Iterable[Measure]) -> dict[str, Count]:
 
 
 def those_of(measure: Measure, registrations: QuerySet[Registration]) -> QuerySet[Registration]:
-    """The registrations that a measure counts, each once. Count their keys, not their columns: `.values("pk")`."""
+    """The registrations that a measure counts, each once."""
     condition = CONDITIONS[measure]
-    return registrations.filter(condition).distinct() if condition else registrations
+    if not condition:
+        return registrations
+    return Registration.objects.filter(pk__in=registrations.order_by().filter(condition).values("pk"))

@@ -134,6 +134,22 @@ def test_the_list_says_what_was_opened(year, hoa, as_person):
     assert "the unit itself: 2" in own
 
 
+def test_every_page_of_the_list_says_the_whole_number(land, hoa, as_person):
+    registered(land.communes[0], land.round, 120)
+    browser, seen = as_person(hoa), 0
+    page = browser.get(address("rows", land)).content.decode()
+    while True:
+        assert HEADLINE.search(page)[1] == "120"
+        seen += page.count('<tr>\n          <th scope="row">')
+        older = re.search(r'href="(\?[^"]*after=[^"]*)"', page)
+        if not older:
+            break
+        page = browser.get(reverse("insights:rows") + html.unescape(older[1])).content.decode()
+    assert seen == 120
+    newer = re.search(r'href="(\?[^"]*before=[^"]*)"', page)
+    assert HEADLINE.search(browser.get(reverse("insights:rows") + html.unescape(newer[1])).content.decode())[1] == "120"
+
+
 def test_names_are_text_and_never_html(year, hoa, as_person):
     bad = '<script>alert("x")</script>'
     unit = UnitFactory(name=bad, level="district", parent=year.province)
