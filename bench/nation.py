@@ -21,7 +21,7 @@ from kheo.units.enums import Kind as UnitKind
 from kheo.units.enums import Level, Role
 from kheo.units.models import Membership
 
-PROVINCES, DISTRICTS, COMMUNES = 63, 705, 14_231
+UNITS = (63, 705, 14_231)  # provinces, districts, communes: Vietnam before the summer of 2025, and one centre above
 SINCE, YEAR = "[2000-01-01,)", 2024
 PHRASES = (
     "vận động nhân dân hiến đất làm đường nông thôn mới giữ gìn an ninh trật tự chuyển đổi số vệ sinh môi trường",
@@ -93,10 +93,10 @@ COLUMNS = {
 }
 
 
-def seed(registrations: int) -> Nation:
-    """Build the nation and load it; returns what the pages need to know of it."""
+def seed(registrations: int, units: tuple[int, int, int] = UNITS) -> Nation:
+    """Build the nation and load it; returns what was seeded."""
     nation, chance = Nation(), random.Random(746)
-    _found_units(nation)
+    _found_units(nation, *units)
     _launch(nation)
     _appoint(nation)
     _register(nation, chance, registrations)
@@ -113,11 +113,11 @@ def seed(registrations: int) -> Nation:
     return nation
 
 
-def _found_units(nation: Nation) -> None:
+def _found_units(nation: Nation, provinces: int, districts: int, communes: int) -> None:
     nation.central = _unit(nation, "Trung ương", Level.CENTRAL, None)
-    provinces = [_unit(nation, f"Tỉnh {n}", Level.PROVINCE, nation.central) for n in range(1, PROVINCES + 1)]
-    districts = [_unit(nation, f"Huyện {n}", Level.DISTRICT, parent) for n, parent in _dealt(DISTRICTS, provinces)]
-    for n, parent in _dealt(COMMUNES, districts):
+    upper = [_unit(nation, f"Tỉnh {n}", Level.PROVINCE, nation.central) for n in range(1, provinces + 1)]
+    middle = [_unit(nation, f"Huyện {n}", Level.DISTRICT, parent) for n, parent in _dealt(districts, upper)]
+    for n, parent in _dealt(communes, middle):
         _unit(nation, f"Xã {n}", Level.COMMUNE, parent)
 
 
@@ -152,7 +152,8 @@ def _launch(nation: Nation) -> None:
 
 def _appoint(nation: Nation) -> None:
     """A reviewer of the nation, of a province, of a district, and the clerk of a commune."""
-    province = nation.on_level(Level.PROVINCE)[30]
+    provinces = nation.on_level(Level.PROVINCE)
+    province = provinces[len(provinces) // 2]
     district = nation.below[province][0]
     nation.offices["nation"] = nation.central, Role.REVIEWER
     nation.offices["province"] = province, Role.REVIEWER
