@@ -103,6 +103,19 @@ class Reader:
         return values
 
 
+def row_by_row(listing: Listing, ground: Any) -> Examination:
+    """Examine a list whose rows are judged one after another, by `ground.item(values, examined)`."""
+    reader, rows = Reader(listing), []
+    for row in listing.rows:
+        values = reader.read(row)
+        examined = Examined(row, values.faults)
+        if not values.faults:
+            item = ground.item(values, examined)
+            examined.item = None if values.faults or examined.twin else item
+        rows.append(examined)
+    return Examination(listing, rows, ground)
+
+
 def _value(column: Column, text: str) -> tuple[Any, str]:
     """The value of a cell, and the sentence when it has none."""
     if not text:

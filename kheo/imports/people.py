@@ -9,7 +9,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from kheo.imports.examination import Examination, Examined, Reader, Values
+from kheo.imports.examination import Examination, Examined, Values, row_by_row
 from kheo.imports.listing import Listing
 from kheo.imports.places import Places
 from kheo.kernel import clock
@@ -53,16 +53,7 @@ class Item:
 
 def examine(listing: Listing, *, by: Person | None) -> Examination:
     """Look at every row of a list; nothing is written."""
-    reader, ground = Reader(listing), _Ground(by)
-    rows = []
-    for row in listing.rows:
-        values = reader.read(row)
-        examined = Examined(row, values.faults)
-        if not values.faults:
-            item = ground.item(values, examined)
-            examined.item = None if values.faults or examined.twin else item
-        rows.append(examined)
-    return Examination(listing, rows, ground)
+    return row_by_row(listing, _Ground(by))
 
 
 def write(examination: Examination, *, by: Person | None) -> dict[str, list[int]]:

@@ -88,4 +88,4 @@ def _names(funnel: Funnel, rows: list[FunnelRow]) -> SafeString:
 
 def _say(sentence: str, **parts: str) -> SafeString:
     """A sentence with its parts in their places, every part escaped unless it is HTML of ours."""
-    return mark_safe(conditional_escape(sentence) % {name: conditional_escape(part) for name, part in parts.items()})  # noqa: S308
+    return mark_safe(conditional_escape(sentence) % {name: conditional_escape(part) for name, part in parts.items()})  # noqa: S308 - all of it is escaped here

@@ -7,10 +7,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
+from django.views.decorators.http import require_http_methods
 
 from kheo.kernel import clock, periods
 from kheo.kernel.errors import BadInput, NotNow, Refused
 from kheo.kernel.text import clean_line
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])  # a page that asks, and acts when it is answered
 
 
 class LineField(forms.CharField):
@@ -30,6 +34,11 @@ class DayField(forms.DateField):
             return super().to_python(value)
         with as_field_error():
             return periods.parse_date(value)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the answers of a POST, an empty one too; nothing when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def today_as_written() -> str:

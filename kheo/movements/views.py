@@ -5,18 +5,16 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kheo.documents.actions import file_paper
 from kheo.kernel import clock
-from kheo.kernel.formwork import refusals_in, status_of
+from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 from kheo.kernel.periods import first_day, format_date, last_day
 from kheo.movements import actions, forms, permissions
 from kheo.movements.enums import MilestoneKind
 from kheo.movements.models import FieldName, Movement, Round, Rung
 from kheo.units.enums import HEIGHT, Level
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -72,7 +70,7 @@ def round_(request, pk):
 @form_page
 def launch(request):
     permissions.can_launch(request.user)
-    form = forms.LaunchForm(_posted(request), person=request.user)
+    form = forms.LaunchForm(posted(request), person=request.user)
     page = {
         "title": _("Launch a movement"),
         "lead": _("It begins with the four fields, and with every level as a rung of its ladder."),
@@ -90,14 +88,14 @@ def govern(request, pk):
         return actions.govern(movement, file_paper(**told, by=request.user), by=request.user)
 
     page = _page(movement, _("File a governing paper"), _("File the paper"))
-    return _ask(request, forms.PaperForm(_posted(request), owner=movement.owner), act, page)
+    return _ask(request, forms.PaperForm(posted(request), owner=movement.owner), act, page)
 
 
 @form_page
 def open_round(request, pk):
     movement = _movement_to_run(request, pk)
     page = _page(movement, _("Open a round"), _("Open the round"))
-    form = forms.RoundForm(_posted(request))
+    form = forms.RoundForm(posted(request))
     return _ask(request, form, lambda told: actions.open_round(movement, **told, by=request.user), page)
 
 
@@ -106,7 +104,7 @@ def set_target(request, pk):
     movement = _movement_to_run(request, pk)
     page = _page(movement, _("Set a target"), _("Set the target"))
     page["lead"] = _("A target that was set for the same measure and level is replaced.")
-    form = forms.TargetForm(_posted(request), movement=movement)
+    form = forms.TargetForm(posted(request), movement=movement)
     return _ask(request, form, lambda told: actions.set_target(movement, **told, by=request.user), page)
 
 
@@ -116,7 +114,7 @@ def name_field(request, pk):
     permissions.can_launch(request.user)
     page = _page(movement, _("Name a field as people here call it"), _("Save the name"))
     page["lead"] = _("Places rename the four fields, they never split them: the figures keep adding up.")
-    form = forms.FieldNameForm(_posted(request), movement=movement, person=request.user)
+    form = forms.FieldNameForm(posted(request), movement=movement, person=request.user)
     return _ask(request, form, lambda told: actions.name_field(**told, by=request.user), page)
 
 
@@ -131,7 +129,7 @@ def set_milestone(request, pk):
         "back": "movements:round",
         "back_pk": emulation_round.pk,
     }
-    form = forms.MilestoneForm(_posted(request))
+    form = forms.MilestoneForm(posted(request))
     return _ask(request, form, lambda told: actions.set_milestone(emulation_round, **told, by=request.user), page)
 
 
@@ -148,17 +146,12 @@ def close_round(request, pk):
 
 def _ask(request, form, act, page):
     """Show a form; once it is filled in, do the verb and go back. A refusal is told on the form: nothing is lost."""
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         with refusals_in(form):
             act(form.cleaned_data)
             messages.success(request, _("Done: %(what)s") % {"what": page["title"]})
             return redirect(page["back"], *([page["back_pk"]] if "back_pk" in page else []))
     return render(request, "movements/form.html", {"form": form, "asked": page}, status=status_of(form))
-
-
-def _posted(request):
-    """What was sent, though it may be nothing; None when the page is only read."""
-    return request.POST if request.method == "POST" else None
 
 
 def _page(movement, title, button):

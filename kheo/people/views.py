@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language as djangos_set_language
 
-from kheo.kernel.formwork import refusals_in, status_of
+from kheo.kernel.formwork import posted, refusals_in, status_of
 from kheo.people import actions, forms, names, policies, tokens
 from kheo.people.enums import Language
 from kheo.people.languages import remember
@@ -37,8 +37,8 @@ def welcome(request, token):
     if request.user.is_authenticated:
         return render(request, "people/welcome_occupied.html", {"invited": invitation.person})
     with translation.override(_spoken(request, invitation.person)):
-        form = forms.WelcomeForm(request.POST or None, person=invitation.person)
-        if request.method == "POST" and form.is_valid():
+        form = forms.WelcomeForm(posted(request), person=invitation.person)
+        if form.is_valid():
             with refusals_in(form):
                 return _enter(request, token, form.cleaned_data)
         context = {"form": form, "invited": invitation.person}
@@ -81,8 +81,8 @@ def _facts(person):
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_account(request):
     """Change one's name, phone number, e-mail address or language."""
-    form = forms.AccountForm(request.POST or None, person=request.user)
-    if request.method == "POST" and form.is_valid():
+    form = forms.AccountForm(posted(request), person=request.user)
+    if form.is_valid():
         answers = form.answers()
         with refusals_in(form):
             actions.change_account(request.user, by=request.user, **answers)

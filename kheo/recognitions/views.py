@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kheo.exemplars.models import Registration
-from kheo.kernel.formwork import refusals_in, status_of
+from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 from kheo.movements.enums import MilestoneKind
 from kheo.movements.models import Round
 from kheo.recognitions import actions, duty, forms, permissions, policies
@@ -21,7 +21,6 @@ from kheo.units.models import Unit, reading_unit_ids
 
 ROUNDS_A_PAGE = 10
 ROWS_A_PAGE = 50
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -92,8 +91,8 @@ def conclude(request, pk):
     permissions.can_conclude(request.user, consideration)
     recognised = consideration.outcomes.filter(recognised=True).count()
     asked = forms.DecisionForm if recognised else forms.NoDecisionForm
-    form = asked(_posted(request), consideration=consideration)
-    if request.method == "POST" and form.is_valid():
+    form = asked(posted(request), consideration=consideration)
+    if form.is_valid():
         with refusals_in(form):
             actions.conclude(consideration, by=request.user, **form.cleaned_data)
             messages.success(request, _("Concluded. The units concerned can now read it."))
@@ -113,8 +112,8 @@ def propose_upward(request, round_pk, unit_pk):
     round_, unit = _of_the_docket(request, round_pk, unit_pk)
     permissions.can_propose_upward(request.user, unit, round_)
     to_unit = policies.superior(unit, round_)
-    form = forms.ProposalForm(_posted(request), registrations=proposable(unit, round_, to_unit))
-    if request.method == "POST" and form.is_valid():
+    form = forms.ProposalForm(posted(request), registrations=proposable(unit, round_, to_unit))
+    if form.is_valid():
         with refusals_in(form):
             told = form.cleaned_data
             made = actions.propose_upward(
@@ -159,11 +158,6 @@ def detail(request, pk):
         "is_ours": consideration.unit_id in reading_unit_ids(request.user),
     }
     return render(request, "recognitions/annex.html" if "print" in request.GET else "recognitions/detail.html", page)
-
-
-def _posted(request):
-    """What was sent, though it may be nothing; None when the page is only read."""
-    return request.POST if request.method == "POST" else None
 
 
 def _own_units(request):

@@ -131,3 +131,10 @@ def test_a_top_unit_is_added_by_the_keeper_of_a_top_unit(story, as_person):
     answer = as_person(story.nga).post(address, ANSWERS["found"] | {"level": "province"})
     assert answer.status_code == 302
     assert Unit.objects.get(code="MOI") in Unit.objects.roots(on=story.today)
+
+
+@pytest.mark.parametrize("page", ["found", "rename", "move", "succeed", "close", "invite", "appoint"])
+def test_an_empty_answer_is_refused_like_any_other_wrong_one(story, as_person, page):
+    """It is no fresh look at the form: the fields say what is wanted of them."""
+    answer = as_person(story.nga).post(reverse(f"units:{page}", args=[story.ward.pk]), {})
+    assert (answer.status_code, bool(answer.context["form"].errors)) == (422, True)

@@ -11,7 +11,7 @@ from kheo.exemplars.forms.answering import DeclineForm, ResultForm, ReturnForm, 
 from kheo.exemplars.models import RegistrationFile
 from kheo.exemplars.views.finding import read_instead, visible
 from kheo.kernel.errors import NotNow
-from kheo.kernel.formwork import refusals_in, status_of
+from kheo.kernel.formwork import posted, refusals_in, status_of
 
 _ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -104,7 +104,7 @@ def _page(request, pk, rule, verb, form_class, words, *, grave=False):
         if request.method != "POST":
             return read_instead(request, registration, str(why))
     more = {"was_sent": bool(registration.submitted_at)} if form_class is WithdrawForm else {}
-    form = form_class(request.POST if request.method == "POST" else None, **more)
+    form = form_class(posted(request), **more)
     if form.is_valid():
         with refusals_in(form):
             verb(registration, by=request.user, **form.cleaned_data)

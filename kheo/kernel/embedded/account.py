@@ -112,7 +112,7 @@ def _made(name: str) -> pwd.struct_passwd:
     if os.geteuid() == 0:
         with suppress(FileNotFoundError):  # no useradd here: the sentence below says what to do
             subprocess.run(  # noqa: S603 - a fixed command and our own name
-                ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent",  # noqa: S607
+                ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent",  # noqa: S607 - found in env's PATH
                  "--shell", "/usr/sbin/nologin", name],
                 env={"PATH": "/usr/sbin:/sbin:/usr/bin:/bin"}, capture_output=True, check=False,
             )  # fmt: skip

@@ -3,13 +3,10 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from kheo.kernel.formwork import refusals_in, status_of
+from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 from kheo.units import actions, forms, permissions
 from kheo.units.models import Membership, Unit
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page
@@ -18,8 +15,8 @@ def found(request, pk=None):
     parent = _kept(request, pk) if pk else None
     if parent is None:
         permissions.can_found_root(request.user)
-    form = forms.FoundForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.FoundForm(posted(request))
+    if form.is_valid():
         with refusals_in(form):
             unit = actions.found(**form.cleaned_data, parent=parent, by=request.user)
             return _done(request, unit, _("%(unit)s is entered.") % {"unit": unit.name})
@@ -30,8 +27,8 @@ def found(request, pk=None):
 def rename(request, pk):
     """A new name from a day; the earlier one stays in the history."""
     unit = _kept(request, pk)
-    form = forms.RenameForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.RenameForm(posted(request))
+    if form.is_valid():
         with refusals_in(form):
             unit = actions.rename(unit, **form.cleaned_data, by=request.user)
             return _done(request, unit, _("The new name is entered."))
@@ -42,8 +39,8 @@ def rename(request, pk):
 def move(request, pk):
     """Another superior from a day; everything below goes along."""
     unit = _kept(request, pk)
-    form = forms.MoveForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.MoveForm(posted(request))
+    if form.is_valid():
         with refusals_in(form):
             actions.move(unit, **form.cleaned_data, by=request.user)
             return _done(request, unit, _("The new superior is entered."))
@@ -54,8 +51,8 @@ def move(request, pk):
 def regrade(request, pk):
     """Another kind or level from a day."""
     unit = _kept(request, pk)
-    form = forms.RegradeForm(request.POST or None, initial={"kind": unit.kind, "level": unit.level})
-    if request.method == "POST" and form.is_valid():
+    form = forms.RegradeForm(posted(request), initial={"kind": unit.kind, "level": unit.level})
+    if form.is_valid():
         with refusals_in(form):
             actions.regrade(unit, **form.cleaned_data, by=request.user)
             return _done(request, unit, _("The new kind and level are entered."))
@@ -66,8 +63,8 @@ def regrade(request, pk):
 def succeed(request, pk):
     """As which unit this one, or a part of it, goes on."""
     unit = _kept(request, pk)
-    form = forms.SucceedForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.SucceedForm(posted(request))
+    if form.is_valid():
         with refusals_in(form):
             actions.succeed(unit, **form.cleaned_data, by=request.user)
             return _done(request, unit, _("The successor is entered."))
@@ -78,8 +75,8 @@ def succeed(request, pk):
 def close(request, pk):
     """The last day of a unit; the offices in it end with it."""
     unit = _kept(request, pk)
-    form = forms.CloseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.CloseForm(posted(request))
+    if form.is_valid():
         with refusals_in(form):
             actions.close(unit, **form.cleaned_data, by=request.user)
             return _done(request, unit, _("The last day is entered."))

@@ -7,16 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from kheo.kernel.formwork import refusals_in, status_of
+from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 from kheo.people.enums import InvitationForm
 from kheo.people.models import Person
 from kheo.people.slips import slip
 from kheo.units import actions, forms, permissions
 from kheo.units.models import Membership, Unit
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -44,8 +42,8 @@ def people(request, pk):
 def invite(request, pk):
     """A new person: account, role and first sign-in. The answer shows the link or slip, once."""
     unit = _kept(request, pk)
-    form = forms.InviteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.InviteForm(posted(request))
+    if form.is_valid():
         with refusals_in(form):
             _role, invitation, token = actions.invite_to(unit, **form.cleaned_data, by=request.user)
             return _hand_out(request, unit, invitation, token)
@@ -57,8 +55,8 @@ def slip_(request, pk, person_pk):
     """A new first sign-in for somebody who has lost the password or the slip."""
     unit, person = _kept(request, pk), _member(request, pk, person_pk)
     permissions.can_manage_account(request.user, person)
-    form = forms.HowForm(request.POST or None, initial={"form": InvitationForm.SLIP})
-    if request.method == "POST" and form.is_valid():
+    form = forms.HowForm(posted(request), initial={"form": InvitationForm.SLIP})
+    if form.is_valid():
         with refusals_in(form):
             invitation, token = actions.invite_again(person, **form.cleaned_data, by=request.user)
             return _hand_out(request, unit, invitation, token)
@@ -69,8 +67,8 @@ def slip_(request, pk, person_pk):
 def appoint(request, pk):
     """A role for somebody who has an account."""
     unit = _kept(request, pk)
-    form = forms.AppointForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.AppointForm(posted(request))
+    if form.is_valid():
         with refusals_in(form):
             membership = actions.appoint(unit=unit, **form.cleaned_data, by=request.user)
             return _done(request, unit, _("%(person)s has the role.") % {"person": membership.person.full_name})
@@ -82,8 +80,8 @@ def release(request, pk):
     """The last day of a role."""
     membership = get_object_or_404(Membership.objects.visible_to(request.user).select_related("unit", "person"), pk=pk)
     permissions.can_keep(request.user, membership.unit)
-    form = forms.ReleaseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.ReleaseForm(posted(request))
+    if form.is_valid():
         with refusals_in(form):
             actions.release(membership, **form.cleaned_data, by=request.user)
             return _done(request, membership.unit, _("The last day of the role is entered."))
@@ -98,9 +96,9 @@ def hand_over(request, pk, person_pk):
     roles = Membership.objects.filter(unit=unit, person=leaver).current().order_by("during", "role")
     colleagues = Person.objects.filter(memberships__in=Membership.objects.filter(unit=unit).current(), is_active=True)
     form = forms.HandOverForm(
-        request.POST or None, colleagues=colleagues.exclude(pk=leaver.pk).distinct().order_by("sort_key", "pk")
+        posted(request), colleagues=colleagues.exclude(pk=leaver.pk).distinct().order_by("sort_key", "pk")
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         answers = {name: form.cleaned_data[name] for name in ("successor", "on", "reason")}
         with refusals_in(form):
             actions.hand_over(unit, leaver=leaver, **answers, by=request.user)
