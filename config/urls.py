@@ -17,4 +17,5 @@ urlpatterns = [
     path("imports/", include("kheo.imports.urls")),
     path("accounts/", include(entrance)),
 ]
+handler400 = "kheo.kernel.views.unreadable"
 handler500 = "kheo.kernel.views.crash"

@@ -3,12 +3,15 @@
 import logging
 import secrets
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, HttpResponseServerError
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from kheo.kernel.quantities import format_number
 from kheo.kernel.specimens import TREE_BRANCH, specimens
 
 log = logging.getLogger(__name__)
@@ -29,6 +32,17 @@ def components(request):
     if request.headers.get("HX-Request"):
         return HttpResponse(render_to_string("gallery.html#branch", TREE_BRANCH, request))
     return render(request, "gallery.html", specimens())
+
+
+def unreadable(request, exception):
+    """handler400: a request that cannot be read, or whose text is larger than a form may be.
+
+    A file that is too large is told at its own field.
+    """
+    if isinstance(exception, RequestDataTooBig):
+        limit = format_number(settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20)
+        return render(request, "413.html", {"limit": limit}, status=413)
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def crash(request):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.test import Client
 from django.urls import path
 
+from config.urls import handler400  # noqa: F401 - Django looks for it beside urlpatterns
 from config.urls import urlpatterns as real_urls
 from kheo.kernel import journal
 from kheo.kernel.errors import BadInput, NotNow, NotPermitted, Stale
@@ -116,6 +117,13 @@ def test_both_versions_are_shown_when_somebody_saved_first(browser):
     page = browser.post("/refuse/stale/", headers=key()).text
     assert "Lan saved this section at 09:42." in page
     assert all(text in page for text in (">A<", ">B<")) or ("A" in page and "B" in page)
+
+
+def test_a_form_with_too_much_text_is_told_so(browser, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2**20
+    answer = browser.post("/act/", {"idempotency_key": str(uuid.uuid4()), "situation": "đ" * 2**20})
+    assert (answer.status_code, Entry.objects.count()) == (413, 0)
+    assert "at most 1 MB of text" in answer.text
 
 
 def test_signed_in_pages_are_kept_by_no_cache(browser):
