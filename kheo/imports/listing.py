@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kheo.imports.columns import COLUMNS, by_header
 from kheo.imports.enums import ImportKind
@@ -129,8 +130,12 @@ def _header(kind: ImportKind, rows: list[tuple[int, list[str]]], table: Table) -
     _refuse_misspelt(kind, found)
     if missing := [c.name for c in COLUMNS[kind] if c.required and c.name not in found.columns]:
         raise BadInput(
-            _("Row %(row)s: the header has no column “%(column)s”.")
-            % {"row": found.row, "column": _("” and no column “").join(missing)}
+            ngettext(
+                "Row %(row)s: the header has no column “%(columns)s”.",
+                "Row %(row)s: the header lacks these columns: %(columns)s.",
+                len(missing),
+            )
+            % {"row": found.row, "columns": ", ".join(missing)}
         )
     return found
 

@@ -331,7 +331,7 @@ class TestFiles:
     def test_without_a_column_that_is_needed(self, db, tmp_path):
         names = [name for name in header("registrations") if name not in ("title", "subject")]
         assert self.refusal(write_csv(tmp_path / "l.csv", [["Danh sách"], [], names, ["YG"]])) == (
-            "Row 3: the header has no column “title” and no column “subject”."
+            "Row 3: the header lacks these columns: title, subject."
         )
 
     def test_with_a_column_misspelt(self, db, tmp_path):
