@@ -63,3 +63,4 @@ def pytest_unconfigure(config):
     if _server:
         _server.stop()
     shutil.rmtree(data(), ignore_errors=True)
+    _lock.close()
