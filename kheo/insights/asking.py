@@ -46,10 +46,14 @@ def asked(query: QueryDict, person: Person) -> Asked | None:
     path = _path(query, person, round_) if round_ else []
     if not round_ or not path:
         return None
-    unit = get_object_or_404(Unit, pk=path[0][0])
-    unit.name_then = path[0][1]
-    scope = Scope.of(unit, round_, level=word(query, "level", Level.values), reader=person)
+    scope = _scope(path, round_, person, level=word(query, "level", Level.values))
     return Asked(scope, rounds, [pk for pk, _name in path], _way(person, path), word(query, "format", Format.values))
+
+
+def first_scope(round_: Round, person: Person) -> Scope | None:
+    """What the figures of a round show a person when the address asks for nothing else; None when they read none."""
+    path = _path(QueryDict(), person, round_)
+    return _scope(path, round_, person) if path else None
 
 
 def part_asked(query: QueryDict) -> Part:
@@ -61,6 +65,7 @@ def part_asked(query: QueryDict) -> Part:
         kind=word(query, "kind", Kind.values),
         origin=word(query, "origin", Origin.values),
         own=word(query, "own", ["1"]) == "1",
+        accepted=word(query, "accepted", ["1"]) == "1",
     )
 
 
@@ -128,6 +133,12 @@ def _path(query: QueryDict, person: Person, round_: Round) -> Path:
         if _may_read(person, path):
             return path
     return tree.path(highest.pk, on=round_.date)
+
+
+def _scope(path: Path, round_: Round, person: Person, *, level: str = "") -> Scope:
+    unit = get_object_or_404(Unit, pk=path[0][0])
+    unit.name_then = path[0][1]
+    return Scope.of(unit, round_, level=level, reader=person)
 
 
 def _may_read(person: Person, path: Path) -> bool:

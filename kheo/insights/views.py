@@ -155,7 +155,7 @@ def _rows(page, field_names):
 
 def _kept(request):
     """What a number stands for stays chosen when another round or level is shown."""
-    return [(name, request.GET[name]) for name in ("measure", *DIMENSIONS, "own") if request.GET.get(name)]
+    return [(name, request.GET[name]) for name in ("measure", *DIMENSIONS, "own", "accepted") if request.GET.get(name)]
 
 
 def _nothing(request):
