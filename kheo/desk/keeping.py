@@ -76,7 +76,7 @@ class Keeping:
         return [
             Task(
                 what=what % {"count": format_number(count)},
-                why=_("The first expires on %(day)s; afterwards it has to be made anew")
+                why=_("The first expires on %(day)s; after that a new one has to be made")
                 % {"day": format_date(localdate(first))},
                 url=reverse("desk:unused"),
             )

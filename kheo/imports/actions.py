@@ -95,7 +95,7 @@ def undo(batch: Batch, *, by: Person) -> Batch:
             IMPORTERS[batch.kind].take_back(made, by=by)
     except ProtectedError as error:
         raise NotNow(
-            _("Other records hang on what this list brought in, %(count)s of them: it cannot be undone.")
+            _("Other records (%(count)s) depend on what this list brought in, so it cannot be undone.")
             % {"count": len(error.protected_objects)}
         ) from error
     batch.undone_at = clock.now()

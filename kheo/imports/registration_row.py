@@ -140,7 +140,7 @@ def _listed(values: Values, round_: Round, unit: Place, ground: Ground) -> Liste
     if receiver and not ground.may(receiver.pk):
         values.fault(
             "level",
-            _("%(unit)s received this registration: whoever brings in its lists does it.") % {"unit": receiver.name},
+            _("%(unit)s received this registration. Only somebody who may import its lists can bring it in.") % {"unit": receiver.name},
         )
     if values.faults or not receiver:
         return None
@@ -251,7 +251,7 @@ def _check_recogniser(values: Values, unit: Place, level: Level, round_: Round, 
         )
     elif not ground.may(unit.pk):
         values.fault(
-            "recognised_level", _("%(unit)s recognised it: whoever brings in its lists does it.") % {"unit": unit.name}
+            "recognised_level", _("%(unit)s recognised it. Only somebody who may import its lists can bring it in.") % {"unit": unit.name}
         )
 
 

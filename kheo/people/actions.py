@@ -63,7 +63,7 @@ def accept_invitation(token: str, *, password: str, language: str | None = None)
     """The person has chosen a password: the invitation is used up and the account is theirs."""
     invitation = Invitation.objects.select_for_update(of=("self",)).filter(token_hash=tokens.digest(token)).first()
     if invitation is None:
-        raise NotNow(_("There is no such invitation. Look whether the address is complete."))
+        raise NotNow(_("There is no such invitation. Check that the address is complete."))
     policies.can_be_accepted(invitation)
     person = _locked(invitation.person)
     if language:

@@ -135,7 +135,7 @@ class PersonField(LineField):
         person = names.find(text)
         if text and person is None:
             raise forms.ValidationError(
-                _("Nobody has this user name, phone number or e-mail. Look again, or invite the person.")
+                _("Nobody has this user name, phone number or e-mail. Check it, or invite the person.")
             )
         return person
 

@@ -57,9 +57,9 @@ def test_what_waits_says_where_since_and_until(story, days, accepted, as_person)
 def test_what_was_done_lately_is_told_by_the_journal(story, days, accepted, as_person):
     assert "Nguyễn Thị Lan sent the registration" in shown(as_person(story.lan).get("/"))
     assert "Trần Văn Minh of Thị xã Quảng Yên accepted it" in shown(as_person(story.minh).get("/"))
-    assert "Done lately" not in shown(as_person(story.hoa).get("/"))
+    assert "Recently done" not in shown(as_person(story.hoa).get("/"))
     with clock.at(date(2024, 12, 10)):
-        assert "Done lately" not in shown(as_person(story.lan).get("/"))
+        assert "Recently done" not in shown(as_person(story.lan).get("/"))
 
 
 def test_somebody_without_an_office_gets_an_empty_desk(as_person):

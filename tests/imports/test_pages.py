@@ -200,7 +200,7 @@ class TestUndo:
         Exemplar.objects.create(unit=story.sibling, began=story.today, replicated_from=copied)
         page.post(url("undo", batch))
         assert Registration.objects.count() == 1
-        assert "Other records hang on what this list brought in, 1 of them: it cannot be undone." in words(
+        assert "Other records (1) depend on what this list brought in, so it cannot be undone." in words(
             page.get(url("preview", batch))
         )
 
@@ -269,10 +269,10 @@ class TestRights:
 
     def test_nobody_accepts_or_recognises_for_the_level_above(self, story, page, brought):
         text = words(page.get(url("preview", brought({"level": "province"}))))
-        assert "Tỉnh Quảng Ninh received this registration: whoever brings in its lists does it." in text
+        assert "Tỉnh Quảng Ninh received this registration. Only somebody who may import its lists can bring it in." in text
         above = {"status": "recognised", "recognised_level": "province"}
         text = words(page.get(url("preview", brought(above))))
-        assert "Tỉnh Quảng Ninh recognised it: whoever brings in its lists does it." in text
+        assert "Tỉnh Quảng Ninh recognised it. Only somebody who may import its lists can bring it in." in text
 
     def test_proposing_upward_is_ones_own_act(self, story, page, brought):
         batch = brought({"status": "recognised", "proposed_to_level": "province"})
