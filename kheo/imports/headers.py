@@ -18,10 +18,10 @@ HEADERS: dict[ImportKind, dict[str, str]] = {
         "level": "cấp; cấp đơn vị; स्तर; इकाई का स्तर",
         "parent_code": (
             "mã cấp trên; mã đơn vị cấp trên; cấp trên; trực thuộc; đơn vị cấp trên; मूल इकाई "
-            "कोड; ऊपरी इकाई कोड; ऊपरी इकाई; superior; parent"
+            "कोड; ऊपरी इकाई कोड; ऊपरी इकाई; superior's code; superior; parent"
         ),
-        "valid_from": f"{_FROM}; ngày thành lập; स्थापना तिथि",
-        "valid_to": f"{_TO}; ngày kết thúc; ngày giải thể; समाप्ति तिथि",
+        "valid_from": f"{_FROM}; ngày thành lập; ngày bắt đầu; स्थापना तिथि; पहला दिन; first day",
+        "valid_to": f"{_TO}; ngày kết thúc; ngày giải thể; समाप्ति तिथि; अंतिम दिन; last day",
     },
     ImportKind.PEOPLE: {
         "username": "tên đăng nhập; tài khoản; उपयोगकर्ता नाम; user name; account",
