@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 import { Idiomorph } from "idiomorph";
 
 import "./autosave.js";
+import "./copy.js";
 import "./counter.js";
 import { countAll } from "./counter.js";
 import "./idempotency.js";

@@ -112,3 +112,28 @@ def test_what_people_type_never_runs(story, today, open_page):
         page.goto(address)
         assert page.evaluate("window.__xss") is None, address
     assert Registration.objects.get().title == XSS
+
+
+@pytest.mark.parametrize("clipboard", ["today's", "that of before"])
+def test_the_words_to_pass_on_are_copied_with_one_press(story, today, open_page, clipboard):
+    """Where the connection is plain, as in many an office network, a browser has only the old way to copy."""
+    sent = actions.submit(filled_draft(story), by=story.lan)
+    page = open_page(story.lan, language="en")
+    if clipboard == "that of before":
+        page.add_init_script("delete Navigator.prototype.clipboard")
+    page.goto(reverse("exemplars:receipt", args=[sent.pk]))
+    words = page.locator("#pass-on").input_value()
+    assert words.startswith(f"{sent.code}: “{sent.title}”")
+    page.get_by_role("button", name="Copy").click()
+    page.get_by_text("Copied. Now paste it into the conversation.").wait_for()
+    page.locator("#site-search").focus()
+    page.keyboard.press("Control+V")
+    assert page.locator("#site-search").input_value() == words
+
+
+def test_without_script_the_words_to_pass_on_stand_there_and_no_button_promises_to_copy_them(story, today, open_page):
+    sent = actions.submit(filled_draft(story), by=story.lan)
+    page = open_page(story.lan, language="en", java_script_enabled=False)
+    page.goto(reverse("exemplars:receipt", args=[sent.pk]))
+    assert sent.title in page.locator("#pass-on").input_value()
+    assert not page.get_by_role("button", name="Copy").is_visible()

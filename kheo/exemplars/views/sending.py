@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -104,6 +105,6 @@ def _to_pass_on(registration, address):
         "title": registration.title,
         "unit": registration.unit.name,
         "office": registration.receiver.name,
-        "day": format_date(registration.submitted_at.date()),
+        "day": format_date(localdate(registration.submitted_at)),
         "address": address,
     }
