@@ -113,7 +113,8 @@ class Reviewing:
         )
 
     def _proposals(self) -> list[Task]:
-        """Where a unit has recognised and proposed nothing of it, though there is somebody to propose to."""
+        """Where a unit has recognised and has neither proposed nor said that it proposes nothing, though there is
+        somebody to propose to."""
         recognised = Recognition.objects.filter(unit__in=self.ground.reviews, round__in=self.ground.rounds)
         counts = {row[:2]: row[2] for row in recognised.values_list("unit", "round").annotate(n=Count("pk"))}
         proposed = {(group["from_unit"], group["round"]) for group in self._sent_up}
@@ -121,6 +122,7 @@ class Reviewing:
             self._propose(standing, counts[standing.unit.pk, standing.round.pk])
             for standing in self.ground.standings
             if (standing.unit.pk, standing.round.pk) in counts.keys() - proposed
+            and not standing.forgone
             and policies.has_superior.allows(standing.unit, standing.round)
         ]
 

@@ -16,6 +16,7 @@ from kheo.insights.printed import Printed
 from kheo.insights.scope import Scope
 from kheo.insights.tables import Table
 from kheo.kernel import sheets
+from kheo.recognitions.enums import Upward
 
 JSON = "application/json"
 CONTENT_TYPES = {Format.XLSX: sheets.XLSX, Format.CSV: sheets.CSV, Format.JSON: JSON}
@@ -26,11 +27,14 @@ CONTENT_TYPES = {Format.XLSX: sheets.XLSX, Format.CSV: sheets.CSV, Format.JSON: 
 
 def funnel_as_json(funnel: Funnel) -> dict[str, Any]:
     """`{"round", "as_of", "rows": [{"unit", "name", …measures…, "considered"}], "total"}`; `considered` of the total is
-    how many of its `units` have."""
+    how many of its `units` have. A row whose unit proposes nothing says so: `"upward": "forgone"`."""
     rows = [
-        {"unit": row.line.code, "name": row.line.name, **row.figures.by_measure(), "considered": row.considered}
+        {
+            "unit": row.line.code, "name": row.line.name, **row.figures.by_measure(), "considered": row.considered,
+            **({"upward": row.upward.value} if row.upward == Upward.FORGONE else {}),
+        }
         for row in funnel.rows
-    ]
+    ]  # fmt: skip
     total = {**funnel.total.by_measure(), "considered": funnel.considered, "units": funnel.units}
     return {**_head(funnel.scope), "rows": rows, "total": total, **_printed(funnel.printed)}
 

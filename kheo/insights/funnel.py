@@ -12,6 +12,8 @@ from kheo.insights.scope import Line, Scope
 from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.recognitions.duty import considered_ids
+from kheo.recognitions.enums import Upward
+from kheo.recognitions.upward import upward_of
 from kheo.units.models import Unit
 
 
@@ -39,11 +41,14 @@ class Figures:
 
 @dataclass(frozen=True)
 class FunnelRow:
-    """One line's figures. “Considered, none recognised” and “has not considered” differ in `considered` (BR-09)."""
+    """One line's figures. “Considered, none recognised” and “has not considered” differ in `considered` (BR-09), and so
+    do “proposes nothing” and “has not proposed yet” in `upward`: what the unit itself did with what it recognised, None
+    where it recognised nothing."""
 
     line: Line
     figures: Figures
     considered: bool
+    upward: Upward | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,11 @@ class Funnel:
         return (Decimal(self.total.registered) / self.registering).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
     @property
+    def forgone(self) -> list[FunnelRow]:
+        """Those that have stated that they propose nothing, by name."""
+        return [row for row in self.rows if row.upward == Upward.FORGONE]
+
+    @property
     def not_yet(self) -> list[FunnelRow]:
         """Those that have not considered recognition, by name (BR-09)."""
         return [row for row in self.rows if not row.considered]
@@ -106,8 +116,9 @@ def funnel(
         top = scope.tops[unit_id]
         sums[top] = sums.get(top, Figures()) + Figures(*counts)
     considered = considered_ids([line.unit_id for line in scope.lines], round_, tops=scope.tops)
+    upward = upward_of([branch.unit_id for branch in scope.branches], round_)
     rows = [
-        FunnelRow(line, sums.get(line.unit_id, Figures()), line.unit_id in considered)
+        FunnelRow(line, sums.get(line.unit_id, Figures()), line.unit_id in considered, upward.get(line.unit_id))
         for line in scope.lines
         if not line.own or line.unit_id in sums
     ]

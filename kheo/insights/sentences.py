@@ -47,7 +47,7 @@ def _came_how_far(funnel: Funnel) -> SafeString:
             else format_number(count)
         )
 
-    return _say(
+    told = _say(
         _(
             "Of %(registered)s registered, %(recognised)s were recognised (%(share)s); %(proposed)s of these were"
             " proposed upward (%(proposed_share)s) and %(above)s recognised there (%(above_share)s)."
@@ -60,6 +60,9 @@ def _came_how_far(funnel: Funnel) -> SafeString:
         above=figure(Measure.RECOGNISED_ABOVE),
         above_share=format_ratio(total.recognised_above, total.proposed),
     )
+    if not funnel.forgone:
+        return told
+    return format_html("{} {}", told, _say(_("Proposing nothing: %(names)s."), names=_names(funnel, funnel.forgone)))
 
 
 def _registered(funnel: Funnel) -> SafeString:

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 from kheo.insights.addresses import Opening, page_address
 from kheo.insights.breakdown import DIMENSIONS, Breakdown, Split
 from kheo.insights.enums import Measure
-from kheo.insights.funnel import Figures, Funnel
+from kheo.insights.funnel import Figures, Funnel, FunnelRow
 from kheo.insights.printed import Printed
 from kheo.insights.rows import GROUPS, part_label
 from kheo.insights.scope import Line, Scope
 from kheo.kernel.periods import format_date
 from kheo.kernel.quantities import format_number, ratio
+from kheo.recognitions.enums import Upward
 from kheo.units.enums import Level
 
 DASH = "–"
@@ -104,9 +105,8 @@ def of_funnel(funnel: Funnel) -> Table:
     for row in funnel.rows:
         line = row.line
         place = None if line.own else line.unit_id
-        counts = _funnel_cells(row.figures, row.considered, Opening(scope, line), beside.notes(place))
-        word = _("considered") if row.considered else _("has not considered")
-        rows.append([*_unit_cells(scope, line), *counts, Cell(str(row.considered).lower(), word), *beside.cells(place)])
+        counts = _funnel_cells(row.figures, row.considered, Opening(scope, line), beside.notes(place), row.upward)
+        rows.append([*_unit_cells(scope, line), *counts, *_duty_cells(row), *beside.cells(place)])
     counts = _funnel_cells(funnel.total, funnel.considered > 0, Opening(scope), beside.notes(scope.unit.pk))
     done = _("%(done)s of %(all)s") % {"done": funnel.considered, "all": funnel.units}
     return Table(
@@ -114,7 +114,7 @@ def of_funnel(funnel: Funnel) -> Table:
         title=_("Funnel – %(unit)s") % {"unit": scope.name},
         columns=[*_unit_columns(), *_funnel_columns(), *beside.columns()],
         rows=rows,
-        total=[*_total_cells(), *counts, Cell(funnel.considered, done), *beside.cells(scope.unit.pk)],
+        total=[*_total_cells(), *counts, Cell(funnel.considered, done), Cell("", ""), *beside.cells(scope.unit.pk)],
         notes=[*_what_it_is(scope), *beside.sentences()],
     )
 
@@ -218,10 +218,23 @@ def _funnel_columns() -> list[Column]:
         columns.append(Column(measure.value, str(measure.label), under=str(SHARES.get(measure, ""))))
         if measure in SHARES:
             columns.append(Column(f"{measure.value}_share", str(SHARES[measure]), on_page=False))
-    return [*columns, Column("considered", _("Considered"), words=True)]
+    return [
+        *columns,
+        Column("considered", _("Considered"), words=True),
+        Column("upward", _("Proposing upward"), on_page=False),
+    ]
 
 
-def _funnel_cells(figures: Figures, known: bool, opening: Opening, notes: Mapping[str, str]) -> list[Cell]:
+def _duty_cells(row: FunnelRow) -> list[Cell]:
+    """Whether the unit has considered, and what came of proposing upward."""
+    word = _("considered") if row.considered else _("has not considered")
+    upward = row.upward
+    return [Cell(str(row.considered).lower(), word), Cell(str(upward or ""), str(upward.label) if upward else None)]
+
+
+def _funnel_cells(
+    figures: Figures, known: bool, opening: Opening, notes: Mapping[str, str], upward: Upward | None = None
+) -> list[Cell]:
     """Each count with its share of the one before, which the page shows under it.
 
     Before a unit has considered, what it recognised is not zero but not known.
@@ -232,11 +245,23 @@ def _funnel_cells(figures: Figures, known: bool, opening: Opening, notes: Mappin
         shown = count if count or known or measure == Measure.REGISTERED else None
         share = _share(count, before) if measure in SHARES and shown is not None else None
         under = "" if share is None else f"{format_number(share, 1)} %"
+        if measure == Measure.PROPOSED and shown is not None:
+            under = _share_or_silence(under, count, upward)
         cells.append(Cell(count, shown, opening.behind(count, measure), under, notes.get(measure, "")))
         if measure in SHARES:
             cells.append(Cell(_share(count, before), share))
         before = count
     return cells
+
+
+def _share_or_silence(share: str, proposed: int, upward: Upward | None) -> str:
+    """Under what was proposed: its share; under a zero, whether the unit proposes nothing or has not proposed yet.
+
+    What units below have proposed counts in the number, also when the unit itself proposes nothing.
+    """
+    if upward and not proposed:
+        return str(upward.label)
+    return _("%(share)s; none by the unit itself") % {"share": share} if upward == Upward.FORGONE else share
 
 
 def _share(part: int, whole: int) -> Decimal | None:

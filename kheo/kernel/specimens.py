@@ -129,6 +129,7 @@ STATES = [
     ("recognised", "Đã công nhận"),
     ("not_recognised", "Không công nhận"),
     ("proposed", "Đã đề nghị cấp trên"),
+    ("forgone", "Không đề nghị"),
     ("not_considered", "Chưa xét"),
     ("declined", "Không tiếp nhận"),
     ("withdrawn", "Đã rút"),

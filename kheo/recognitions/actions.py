@@ -1,4 +1,5 @@
-"""The verbs of recognition: consider, weigh each registration, conclude with a decision, propose upward, recall."""
+"""The verbs of recognition: consider, weigh each registration, conclude with a decision, propose upward or say that
+nothing is proposed, recall."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,7 +18,8 @@ from kheo.kernel.text import clean
 from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.recognitions import docket, permissions, policies
-from kheo.recognitions.models import Consideration, Outcome, Proposal, Recognition
+from kheo.recognitions.models import Consideration, Forgoing, Outcome, Proposal, Recognition
+from kheo.recognitions.upward import end, overtake
 from kheo.units.models import Unit
 
 
@@ -95,7 +97,7 @@ def propose_upward(
 ) -> list[Proposal]:  # fmt: skip
     """The unit proposes registrations to its superior, in the order given (F7, BR-08); earlier ranks stand.
 
-    `number` and `on` are of the submission letter, when there is one.
+    `number` and `on` are of the submission letter, when there is one. A statement that nothing is proposed ends here.
     """
     round_ = _as_it_is_now(round_)
     permissions.can_propose_upward(by, unit, round_)
@@ -113,7 +115,35 @@ def propose_upward(
         )
         journal.record("registration.proposed", registration, by=by, unit_id=unit.pk, to=proposal.to_unit_id, rank=rank)
         made.append(proposal)
+    overtake([(unit.pk, round_.pk)], by=by)
     return made
+
+
+@transaction.atomic
+def forgo_proposal(unit: Unit, round_: Round, *, reason: str, by: Person) -> Forgoing:
+    """The unit says that it proposes nothing of what it recognised in this round, and why; its superior reads it."""
+    round_ = _as_it_is_now(round_)
+    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    permissions.can_forgo_proposal(by, unit, round_)
+    reason = clean(reason)
+    if not reason:
+        raise BadInput(_("Write why %(unit)s proposes nothing.") % {"unit": unit.name})
+    forgoing: Forgoing = Forgoing.objects.create(
+        from_unit=unit, to_unit=policies.superior(unit, round_), round=round_, reason=reason, at=clock.now(), by=by
+    )
+    journal.record(
+        "forgoing.stated", forgoing, by=by, unit_id=unit.pk, reason=reason, round=round_.pk, to=forgoing.to_unit_id
+    )
+    return forgoing
+
+
+@transaction.atomic
+def recall_forgoing(forgoing: Forgoing, *, by: Person) -> None:
+    """The unit takes back that it proposes nothing; the task to propose is there again."""
+    rows = Forgoing.objects.select_for_update(of=("self",)).select_related("from_unit", "round__closing")
+    forgoing = rows.get(pk=forgoing.pk)
+    permissions.can_recall_forgoing(by, forgoing)
+    end(forgoing, "forgoing.recalled", by=by)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from kheo.kernel import clock, journal
 from kheo.kernel.copying import copy_in, reserve_ids
 from kheo.people.models import Person
 from kheo.recognitions.models import Consideration, Outcome, Proposal, Recognition
+from kheo.recognitions.upward import overtake
 from kheo.units.atlas import Atlas
 from kheo.units.permissions import can_bring_in
 
@@ -61,6 +62,7 @@ def bring_in(
     _write_outcomes(decided, considerations)
     recognitions = _write_recognitions(decided, decisions)
     proposals = _write_proposals(proposed, by)
+    overtake(((one.from_id, one.listed.round_id) for one in proposed), by=by)
     for verb, outcome in (("registration.recognised", True), ("registration.not_recognised", False)):
         such = (one for one in decided if one.recognised is outcome)
         about = ((one.listed.id or 0, one.unit_id, {"level": str(one.level)}) for one in such)

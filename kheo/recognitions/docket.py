@@ -10,7 +10,7 @@ from kheo.exemplars.enums import CONSIDERABLE
 from kheo.exemplars.models import Registration
 from kheo.movements.models import Round
 from kheo.recognitions.enums import Shown
-from kheo.recognitions.models import Consideration, Outcome, Proposal, Recognition
+from kheo.recognitions.models import Consideration, Forgoing, Outcome, Proposal, Recognition
 from kheo.units.models import Unit
 
 
@@ -110,6 +110,17 @@ class Docket:
             found = [o for o in proposal.registration.answers if o.consideration.unit_id == proposal.to_unit_id]
             proposal.answer = found[0] if found else None
         return list(proposals)
+
+    @cached_property
+    def forgoing(self) -> Forgoing | None:
+        """The unit's own statement that it proposes nothing, if it stands."""
+        return Forgoing.objects.filter(from_unit=self.unit, round=self.round).select_related("to_unit").first()
+
+    @cached_property
+    def forgone_below(self) -> list[Forgoing]:
+        """Who has told this unit that it proposes nothing to it, and why."""
+        told = Forgoing.objects.filter(to_unit=self.unit, round=self.round)
+        return list(told.select_related("from_unit").order_by("from_unit__sort_key", "pk"))
 
     @property
     def _considerations(self) -> QuerySet[Consideration]:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from kheo.exemplars.models import Registration
 from kheo.movements.enums import MilestoneKind
 from kheo.movements.models import Round
-from kheo.recognitions import docket
+from kheo.recognitions import docket, upward
 from kheo.recognitions.enums import Stage
 from kheo.recognitions.models import Consideration, Outcome
 from kheo.units import tree
@@ -26,6 +26,7 @@ class Standing:
     stage: Stage
     waiting: int
     due: date | None
+    forgone: bool = False  # it has recognised, and has stated that it proposes nothing
 
     @cached_property
     def below(self) -> list[Unit]:
@@ -61,6 +62,7 @@ def standings(units: Sequence[Unit], rounds: Sequence[Round]) -> list[Standing]:
     """
     unit_ids, round_ids = [u.pk for u in units], [r.pk for r in rounds]
     stood, waiting = stages(unit_ids, round_ids), docket.waiting_counts(unit_ids, round_ids)
+    forgone = upward.forgone(unit_ids, round_ids)
     places = _Places()
     found = []
     for round_ in rounds:
@@ -68,7 +70,8 @@ def standings(units: Sequence[Unit], rounds: Sequence[Round]) -> list[Standing]:
             at = (unit.pk, round_.pk)
             if at in stood or at in waiting or places.is_on_the_ladder(unit, round_):
                 due = round_.days_for(unit.level).get(MilestoneKind.REVIEW)
-                found.append(Standing(unit, round_, stood.get(at, Stage.NOT_CONSIDERED), waiting.get(at, 0), due))
+                stage_then = stood.get(at, Stage.NOT_CONSIDERED)
+                found.append(Standing(unit, round_, stage_then, waiting.get(at, 0), due, at in forgone))
     return found
 
 

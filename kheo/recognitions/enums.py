@@ -13,6 +13,14 @@ class Stage(TextChoices):
     RECOGNISED = "recognised", _("Considered and recognised")
 
 
+class Upward(TextChoices):
+    """What a unit that has recognised has done about proposing upward."""
+
+    PROPOSED = "proposed", _("has proposed")
+    FORGONE = "forgone", _("proposes nothing")
+    NOT_YET = "not_yet", _("has not proposed yet")
+
+
 class Shown(TextChoices):
     """Which part of what waits a docket shows, while the unit considers."""
 
@@ -33,5 +41,8 @@ journal.tells(
         "registration.not_recognised": _("%(unit)s considered it and did not recognise it."),
         "registration.proposed": _("%(who)s proposed it upward for %(unit)s, with rank %(rank)s."),
         "registration.proposal_recalled": _("%(who)s of %(unit)s recalled the proposal."),
+        "forgoing.stated": _("%(who)s stated that %(unit)s proposes nothing upward from this round."),
+        "forgoing.recalled": _("%(who)s recalled the statement that %(unit)s proposes nothing."),
+        "forgoing.overtaken": _("%(unit)s proposed after all: its statement that it proposes nothing has ended."),
     }
 )

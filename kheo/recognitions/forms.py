@@ -37,6 +37,18 @@ class DecisionForm(NoDecisionForm):
         return on
 
 
+class ForgoingForm(forms.Form):
+    """Why a unit proposes nothing; short, because its superior reads it in a list."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why does the unit propose nothing?"),
+        help_text=gettext_lazy("For example: the models need another year before they can be shown elsewhere"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Write why the unit proposes nothing.")},
+    )
+
+
 class ProposalForm(forms.Form):
     """A rank beside each registration that may be proposed; those without one are not. The letter may follow later."""
 

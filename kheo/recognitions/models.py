@@ -143,3 +143,33 @@ class Proposal(models.Model):
             models.CheckConstraint(condition=~Q(from_unit=F("to_unit")), name="nobody_proposes_to_itself"),
         ]
         indexes = [models.Index(fields=["to_unit"], name="proposal_to_unit")]
+
+
+class ForgoingQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """Those who read for the unit that says so, and for the unit that would have been proposed to."""
+        own = reading_unit_ids(person)
+        return self.filter(Q(from_unit__in=own) | Q(to_unit__in=own))
+
+
+class Forgoing(models.Model):
+    """A unit that has recognised says that it proposes nothing of it upward: not the same as being silent (BR-09).
+
+    It stands until the unit recalls it or proposes after all.
+    """
+
+    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="forgoings")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="forgoings")
+    reason = models.TextField(_("reason"))
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    objects = ForgoingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "from_unit"], name="one_forgoing_per_round"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_forgoing_has_a_reason"),
+            models.CheckConstraint(condition=~Q(from_unit=F("to_unit")), name="nobody_forgoes_towards_itself"),
+        ]

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.movements.models import Round
+from kheo.movements.policies import is_not_closed
 from kheo.people.models import Person
 from kheo.recognitions import policies
-from kheo.recognitions.models import Consideration, Proposal
+from kheo.recognitions.models import Consideration, Forgoing, Proposal
 from kheo.units.enums import REVIEWS_FOR_UNIT
 from kheo.units.models import Unit
 from kheo.units.permissions import serves
@@ -40,6 +41,20 @@ def can_propose_upward(person: Person, unit: Unit, round_: Round) -> None:
     _reviews_for(person, unit)
     policies.can_be_considered_in(unit, round_)
     policies.has_superior(unit, round_)
+
+
+@rule
+def can_forgo_proposal(person: Person, unit: Unit, round_: Round) -> None:
+    """Those who may propose, as long as nothing was proposed."""
+    can_propose_upward(person, unit, round_)
+    policies.can_be_forgone(unit, round_)
+
+
+@rule
+def can_recall_forgoing(person: Person, forgoing: Forgoing) -> None:
+    """Those who review for the unit that said so, until the round is closed."""
+    _reviews_for(person, forgoing.from_unit)
+    is_not_closed(forgoing.round)
 
 
 @rule

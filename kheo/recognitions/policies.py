@@ -13,7 +13,7 @@ from kheo.kernel.rules import rule
 from kheo.movements.models import Round
 from kheo.movements.policies import is_not_closed, unit_takes_part
 from kheo.recognitions import docket
-from kheo.recognitions.models import Consideration, Proposal, Recognition
+from kheo.recognitions.models import Consideration, Forgoing, Proposal, Recognition
 from kheo.units import tree
 from kheo.units.enums import Level
 from kheo.units.models import Unit
@@ -119,6 +119,23 @@ def can_be_proposed(registration: Registration, unit: Unit, round_: Round, to_un
 def has_superior(unit: Unit, round_: Round) -> None:
     """There is somebody to propose to."""
     superior(unit, round_)
+
+
+@rule
+def can_be_forgone(unit: Unit, round_: Round) -> None:
+    """There is something to forgo, and the unit has neither proposed nor said so before."""
+    if not Recognition.objects.filter(unit=unit, round=round_).exists():
+        raise NotNow(
+            _("%(unit)s has recognised nothing in %(round)s, so there is nothing that it could propose.")
+            % {"unit": unit.name, "round": round_.name}
+        )
+    if Proposal.objects.filter(from_unit=unit, registration__round=round_).exists():
+        raise NotNow(_("%(unit)s has already proposed in %(round)s.") % {"unit": unit.name, "round": round_.name})
+    if Forgoing.objects.filter(from_unit=unit, round=round_).exists():
+        raise NotNow(
+            _("%(unit)s has already stated that it proposes nothing from %(round)s.")
+            % {"unit": unit.name, "round": round_.name}
+        )
 
 
 @rule

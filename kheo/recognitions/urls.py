@@ -8,9 +8,11 @@ urlpatterns = [
     path("<int:round_pk>/<int:unit_pk>/", views.docket_, name="docket"),
     path("<int:round_pk>/<int:unit_pk>/consider/", views.consider, name="consider"),
     path("<int:round_pk>/<int:unit_pk>/propose-upward/", views.propose_upward, name="propose_upward"),
+    path("<int:round_pk>/<int:unit_pk>/forgo-proposal/", views.forgo_proposal, name="forgo_proposal"),
     path("considerations/<int:pk>/", views.detail, name="detail"),
     path("considerations/<int:pk>/conclude/", views.conclude, name="conclude"),
     path("considerations/<int:pk>/recognise/<int:registration_pk>/", views.recognise, name="recognise"),
     path("considerations/<int:pk>/not-recognise/<int:registration_pk>/", views.not_recognise, name="not_recognise"),
     path("proposals/<int:pk>/recall/", views.recall, name="recall"),
+    path("forgoings/<int:pk>/recall/", views.recall_forgoing, name="recall_forgoing"),
 ]

@@ -16,7 +16,7 @@ from kheo.movements.models import Round
 from kheo.recognitions import actions, duty, forms, permissions, policies
 from kheo.recognitions.docket import Docket, proposable
 from kheo.recognitions.enums import Shown
-from kheo.recognitions.models import Consideration, Outcome, Proposal
+from kheo.recognitions.models import Consideration, Forgoing, Outcome, Proposal
 from kheo.units.models import Unit, reading_unit_ids
 
 ROUNDS_A_PAGE = 10
@@ -58,6 +58,8 @@ def docket_(request, round_pk, unit_pk):
             "why_not_conclude": _why_not(permissions.can_conclude, request, docket.consideration),
             "why_not_propose": permissions.can_propose_upward.why_not(request.user, unit, round_),
             "why_not_recall": _why_not(permissions.can_recall, request, unanswered),
+            "may_forgo": permissions.can_forgo_proposal.allows(request.user, unit, round_),
+            "why_not_recall_forgoing": _why_not(permissions.can_recall_forgoing, request, docket.forgoing),
         },
     )
 
@@ -129,8 +131,39 @@ def propose_upward(request, round_pk, unit_pk):
                 % {"count": len(made), "unit": to_unit.name},
             )
             return redirect(_docket_url(unit.pk, round_.pk, "#proposed"))
-    page = {"form": form, "unit": unit, "round": round_, "to_unit": to_unit}
+    page = {
+        "form": form,
+        "unit": unit,
+        "round": round_,
+        "to_unit": to_unit,
+        "may_forgo": permissions.can_forgo_proposal.allows(request.user, unit, round_),
+    }
     return render(request, "recognitions/propose_upward.html", page, status=status_of(form))
+
+
+@form_page
+def forgo_proposal(request, round_pk, unit_pk):
+    """The unit says that it proposes nothing: asks for the reason, which its superior reads."""
+    round_, unit = _of_the_docket(request, round_pk, unit_pk)
+    permissions.can_forgo_proposal(request.user, unit, round_)
+    form = forms.ForgoingForm(posted(request))
+    if form.is_valid():
+        with refusals_in(form):
+            actions.forgo_proposal(unit, round_, reason=form.cleaned_data["reason"], by=request.user)
+            said = _("%(unit)s proposes nothing from %(round)s.")
+            messages.success(request, said % {"unit": unit.name, "round": round_.name})
+            return redirect(_docket_url(unit.pk, round_.pk, "#proposed"))
+    page = {"form": form, "unit": unit, "round": round_, "to_unit": policies.superior(unit, round_)}
+    return render(request, "recognitions/forgo_proposal.html", page, status=status_of(form))
+
+
+@require_POST
+def recall_forgoing(request, pk):
+    forgoing = get_object_or_404(Forgoing.objects.visible_to(request.user).select_related("from_unit"), pk=pk)
+    actions.recall_forgoing(forgoing, by=request.user)
+    said = _("Recalled: %(unit)s may propose again.")
+    messages.success(request, said % {"unit": forgoing.from_unit.name})
+    return redirect(_docket_url(forgoing.from_unit_id, forgoing.round_id, "#proposed"))
 
 
 @require_POST

@@ -34,6 +34,7 @@ LOOKS = {
     "recognised": ("g", "award"),
     "not_recognised": ("n", "circle-minus"),
     "proposed": ("b", "arrow-up"),
+    "forgone": ("n", "circle-minus"),
     "not_considered": ("y", "warning"),
     "under_way": ("b", "circle-dot"),
     "none_recognised": ("n", "circle-minus"),

@@ -104,6 +104,17 @@ def test_a_newcomer_takes_a_model_from_a_draft_to_the_recognition_of_the_provinc
     look(reviewer, "docket")
     recognise_all(reviewer)
     conclude(reviewer, "15-QĐ/BDVTU")
+
+    # The town first says that it proposes nothing, which takes the task off the desk; then it thinks again.
+    reviewer.goto(docket)
+    follow(reviewer, reviewer.locator('a[href$="/forgo-proposal/"]'))
+    reviewer.fill("textarea[name=reason]", "Cần thêm một năm thử thách.")
+    look(reviewer, "propose-nothing")
+    follow(reviewer, reviewer.locator("main form .k-actions button").first)
+    assert reviewer.locator("#forgoing", has_text="Cần thêm một năm thử thách.").count()
+    look(reviewer, "proposes-nothing")
+    reviewer.goto("/")
+    assert not reviewer.locator('main a[href$="/propose-upward/"]').count()
     reviewer.goto(docket)
     follow(reviewer, reviewer.locator('a[href$="/propose-upward/"]'))
     reviewer.locator("tr", has_text=TITLE).locator("input").fill("1")

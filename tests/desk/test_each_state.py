@@ -94,6 +94,14 @@ def test_recognised(story, accepted, desks):
     assert desks() == {"lan": ([], []), "minh": (["Propose upward in Năm 2024"], []), "hoa": ([], [])}
 
 
+def test_a_unit_that_proposes_nothing_is_not_asked_again(story, accepted, desks):
+    concluded(story, accepted)
+    forgoing = recognitions.forgo_proposal(story.district, story.round, reason="Cần thêm một năm.", by=story.minh)
+    assert desks() == {"lan": ([], []), "minh": ([], []), "hoa": ([], [])}
+    recognitions.recall_forgoing(forgoing, by=story.minh)
+    assert desks()["minh"] == (["Propose upward in Năm 2024"], [])
+
+
 def test_proposed(story, accepted, desks):
     concluded(story, accepted)
     recognitions.propose_upward(story.district, story.round, [accepted], by=story.minh)

@@ -11,7 +11,7 @@ from kheo.exemplars.models import Dossier, Exemplar, Force, Registration
 from kheo.kernel import periods, text
 from kheo.movements.models import Field, Milestone, Movement, Round, Rung
 from kheo.people.models import Person
-from kheo.recognitions.models import Consideration, Outcome, Proposal, Recognition
+from kheo.recognitions.models import Consideration, Forgoing, Outcome, Proposal, Recognition
 from kheo.units.models import Membership, Placement, Unit, UnitKind, UnitName
 
 OLD_DAYS = periods.period(date(2000, 1, 1))
@@ -194,3 +194,15 @@ class ProposalFactory(DjangoModelFactory):
     to_unit = factory.SubFactory(UnitFactory, level="province")
     rank = 1
     at = factory.LazyFunction(timezone.now)
+
+
+class ForgoingFactory(DjangoModelFactory):
+    class Meta:
+        model = Forgoing
+
+    from_unit = factory.SubFactory(UnitFactory, level="district")
+    to_unit = factory.SubFactory(UnitFactory, level="province")
+    round = factory.SubFactory(RoundFactory)
+    reason = "Các mô hình cần thêm một năm thử thách."
+    at = factory.LazyFunction(timezone.now)
+    by = factory.SubFactory(PersonFactory)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from kheo.movements.models import Field, FieldName, Target
 from kheo.units import actions as units
-from tests.factories import MembershipFactory, PersonFactory, UnitFactory
+from tests.factories import ForgoingFactory, MembershipFactory, PersonFactory, UnitFactory
 from tests.insights.builders import considered, proposed, registered
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,29 @@ def test_zero_opens_nothing_and_what_is_not_known_is_a_dash(year, hoa, as_person
     assert second() == [["1"], ["–"], ["–"], ["–"], ["has", "not", "considered"]]
     considered(year.second, year.round, no=registered(year.communes[3], year.round, 1, receiver=year.second))
     assert second() == [["2"], ["0", "0,0", "%"], ["0"], ["0"], ["considered"]]
+
+
+def test_who_proposes_nothing_is_not_taken_for_who_has_not_proposed_yet(land, hoa, as_person):
+    """Both districts have recognised one and proposed none; only Uông Bí has said that it proposes nothing."""
+    for commune, district in ((land.communes[0], land.first), (land.communes[2], land.second)):
+        considered(district, land.round, yes=registered(commune, land.round, 1, receiver=district))
+    ForgoingFactory(from_unit=land.second, to_unit=land.province, round=land.round)
+    page = text(as_person(hoa).get(address("funnel", land)))
+    assert "Thị xã Quảng Yên QY 1 1 100,0 % 0 has not proposed yet" in page
+    assert "Thành phố Uông Bí UB 1 1 100,0 % 0 proposes nothing" in page
+    assert "Proposing nothing: Thành phố Uông Bí." in page
+    told = as_person(hoa).get(address("funnel", land, format="json")).json()
+    assert {row["unit"]: row.get("upward") for row in told["rows"]} == {"QY": None, "UB": "forgone"}
+
+
+def test_what_units_below_have_proposed_does_not_hide_that_the_unit_itself_proposes_nothing(land, hoa, as_person):
+    rows = registered(land.communes[2], land.round, 2)
+    considered(land.communes[2], land.round, yes=rows)
+    proposed(rows[:1], land.communes[2], land.second)
+    considered(land.second, land.round, yes=rows[:1])
+    ForgoingFactory(from_unit=land.second, to_unit=land.province, round=land.round)
+    page = text(as_person(hoa).get(address("funnel", land)))
+    assert "Thành phố Uông Bí UB 2 2 100,0 % 1 50,0 %; none by the unit itself" in page
 
 
 def test_the_ratios_of_binh_thuan_are_on_the_page(binh_thuan, as_person):

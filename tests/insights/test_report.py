@@ -112,11 +112,11 @@ def test_csv_and_excel_are_headed_by_the_keys(year, report):
     table = report("funnel", round="QN-2024", format="csv")
     assert table[0] == [
         "unit", "name", "registered", "recognised", "recognised_share", "proposed", "proposed_share",
-        "recognised_above", "recognised_above_share", "considered",
+        "recognised_above", "recognised_above_share", "considered", "upward",
     ]  # fmt: skip
-    assert table[1] == ["UB", "Thành phố Uông Bí", "0", "0", "", "0", "", "0", "", "false"]
-    assert table[2] == ["QY", "Thị xã Quảng Yên", "4", "2", "50,0", "1", "50,0", "0", "0,0", "true"]
-    assert table[3] == ["", "total", "4", "2", "50,0", "1", "50,0", "0", "0,0", "1"]
+    assert table[1] == ["UB", "Thành phố Uông Bí", "0", "0", "", "0", "", "0", "", "false", ""]
+    assert table[2] == ["QY", "Thị xã Quảng Yên", "4", "2", "50,0", "1", "50,0", "0", "0,0", "true", "proposed"]
+    assert table[3] == ["", "total", "4", "2", "50,0", "1", "50,0", "0", "0,0", "1", ""]
     workbook = report("breakdown", round="QN-2024", format="xlsx")
     assert workbook[0][:4] == ["unit", "name", "registered_total", "registered_economy"]
     assert workbook[-1][:4] == ["", "total", 4.0, 4.0]

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kheo.recognitions import actions
-from kheo.recognitions.models import Consideration, Outcome, Proposal, Recognition
+from kheo.recognitions.models import Consideration, Forgoing, Outcome, Proposal, Recognition
 from tests.factories import MembershipFactory, PersonFactory, RegistrationFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -237,6 +237,55 @@ class TestProposing:
         page = shown(as_person(story.minh).get(docket))
         assert "Sức lan tỏa còn hẹp." in page
         assert "Recall" not in page
+
+
+class TestProposingNothing:
+    WHY = "Cần thêm một năm thử thách."
+
+    @pytest.fixture
+    def address(self, story, recognised):
+        return reverse("recognitions:forgo_proposal", args=[story.round.pk, story.district.pk])
+
+    def test_the_docket_and_the_form_of_ranks_lead_there(self, story, as_person, address, docket):
+        ranks = reverse("recognitions:propose_upward", args=[story.round.pk, story.district.pk])
+        for page in (docket, ranks):
+            assert f'href="{address}"' in shown(as_person(story.minh).get(page))
+
+    def test_it_asks_for_the_reason_and_then_the_docket_says_it(self, story, as_person, address, docket):
+        visitor = as_person(story.minh)
+        assert "Tỉnh Quảng Ninh will read that nothing is proposed" in shown(visitor.get(address))
+        assert visitor.post(address, {"reason": self.WHY})["Location"] == f"{docket}#proposed"
+        page = shown(visitor.get(docket))
+        assert self.WHY in page
+        assert "Nothing has been proposed upward yet." not in page
+        assert address not in page
+        assert "Proposes nothing" in shown(visitor.get(LIST))
+        above = reverse("recognitions:docket", args=[story.round.pk, story.province.pk])
+        assert self.WHY in shown(as_person(story.hoa).get(above))
+
+    @pytest.mark.parametrize(
+        ("reason", "says"), [("  ", "Write why the unit proposes nothing."), ("ư" * 501, "at most 500 characters")]
+    )
+    def test_a_reason_that_is_missing_or_too_long_is_told_and_kept(self, story, as_person, address, reason, says):
+        response = as_person(story.minh).post(address, {"reason": reason})
+        assert response.status_code == 422
+        assert says in response.content.decode()
+        assert reason.strip() in response.content.decode()
+        assert not Forgoing.objects.exists()
+
+    def test_recall(self, story, as_person, address, docket):
+        visitor = as_person(story.minh)
+        visitor.post(address, {"reason": self.WHY})
+        recall = reverse("recognitions:recall_forgoing", args=[Forgoing.objects.get().pk])
+        assert recall in shown(visitor.get(docket))
+        assert visitor.post(recall)["Location"] == f"{docket}#proposed"
+        assert "Nothing has been proposed upward yet." in shown(visitor.get(docket))
+
+    @pytest.mark.parametrize(("person", "status"), [("lan", 404), ("stranger", 404), ("nga", 404), ("hoa", 403)])
+    def test_recall_is_not_for_others(self, story, as_person, address, person, status):
+        forgoing = actions.forgo_proposal(story.district, story.round, reason=self.WHY, by=story.minh)
+        recall = reverse("recognitions:recall_forgoing", args=[forgoing.pk])
+        assert as_person(getattr(story, person)).post(recall).status_code == status
 
 
 class TestWhatWasConcluded:

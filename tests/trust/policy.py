@@ -104,6 +104,11 @@ ROWS = [
     Row("recognitions:conclude", on("open"), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=PARENT_READERS),
     Row("recognitions:recognise", on("open", registration_pk="weighed"), post=PARENT_REVIEWERS, refused=PARENT_READERS),
     Row("recognitions:not_recognise", on("open", registration_pk="weighed"), post=PARENT_REVIEWERS, refused=PARENT_READERS),
+    Row(
+        "recognitions:forgo_proposal", (("round_pk", "round"), ("unit_pk", "district")),
+        get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=PARENT_READERS,
+    ),
+    Row("recognitions:recall_forgoing", on("forgoing"), post=PARENT_REVIEWERS, refused=PARENT_READERS | GRANDPARENT_REVIEWERS),
     Row("recognitions:recall", on("proposal"), post=PARENT_REVIEWERS, refused=PARENT_READERS | GRANDPARENT_REVIEWERS),
     # movements
     Row("movements:list", get=EVERYBODY),

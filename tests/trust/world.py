@@ -16,7 +16,14 @@ from kheo.imports.enums import ImportKind
 from kheo.kernel import clock, periods
 from kheo.recognitions import actions as recognitions
 from kheo.units import actions as units
-from tests.factories import MembershipFactory, PersonFactory, UnitFactory
+from tests.factories import (
+    MembershipFactory,
+    PersonFactory,
+    RecognitionFactory,
+    RegistrationFactory,
+    RoundFactory,
+    UnitFactory,
+)
 from tests.story import filled_draft
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -116,6 +123,19 @@ def _dossiers(world, story):
     things["outcome"] = recognitions.not_recognise(
         things["open"], things["weighed"], reason="Kết quả chưa rõ.", by=story.minh
     )
+    things["forgoing"] = _forgoing(story)
+
+
+def _forgoing(story):
+    """In the year before, the district recognised one of the ward's and said that it proposes nothing."""
+    year = RoundFactory(
+        movement=story.movement, code="2023", name="Năm 2023", starts=date(2023, 1, 1), ends=date(2023, 12, 31)
+    )
+    earlier = RegistrationFactory(
+        unit=story.ward, receiver=story.district, round=year, status="accepted", title="Mô hình năm trước"
+    )
+    RecognitionFactory(registration=earlier, unit=story.district)
+    return recognitions.forgo_proposal(story.district, year, reason="Cần thêm một năm thử thách.", by=story.minh)
 
 
 def _member(unit, role, until=None):
