@@ -8,6 +8,7 @@ from kheo.people import actions as people
 from kheo.people.enums import InvitationForm
 from kheo.people.models import Person
 from kheo.story.facts import rows
+from kheo.story.land import at
 from kheo.units import actions as units
 from kheo.units.enums import Level, Role
 from kheo.units.models import Membership, Unit
@@ -39,7 +40,7 @@ def sign_ins() -> list[SignIn]:
 
 def add_keeper() -> Person:
     """The keeper of every top unit, who enters the rest. Added by the command line, as a first keeper must be."""
-    keeper = people.add_person(full_name="Người giữ hệ thống minh họa", username="minh-hoa", by=None)
+    keeper = people.add_person(full_name="Người quản trị hệ thống (minh họa)", username="minh-hoa", by=None)
     for root in Unit.objects.filter(placements=None):
         if root.founded < SERVES_FROM:
             units.appoint(keeper, root, Role.KEEPER, on=SERVES_FROM, by=None)
@@ -52,8 +53,8 @@ def gather(keeper: Person) -> None:
         person = people.add_person(full_name=row["full_name"], username=row["username"], by=keeper)
         _invitation, token = people.invite(person, form=InvitationForm.LINK, by=keeper)
         people.accept_invitation(token, password=PASSWORD)
-        units.appoint(person, _unit(row["unit_code"]), row["role"], on=SERVES_FROM, by=keeper)
-    province = _unit("BT")
+        units.appoint(person, at(row["unit_code"], SERVES_FROM), row["role"], on=SERVES_FROM, by=keeper)
+    province = at("BT", SERVES_FROM)
     officer = people.add_person(full_name=f"Cán bộ minh họa {province.name}", username="minh-hoa-bt", by=keeper)
     units.appoint(officer, province, Role.STEERING_COMMITTEE, on=SERVES_FROM, by=keeper)
     for seat in Unit.objects.filter(level=Level.DISTRICT, placements__parent__code__in=["BT", "QN", "NB"]):
@@ -75,10 +76,6 @@ def _staff(seat: Unit, keeper: Person) -> None:
             units.appoint(officer, unit, Role.CLERK, on=SERVES_FROM, by=keeper)
             if unit.pk == seat.pk or seat.code in RECEIVE_FOR_THEMSELVES:
                 units.appoint(officer, unit, Role.REVIEWER, on=SERVES_FROM, by=keeper)
-
-
-def _unit(code: str) -> Unit:
-    return Unit.objects.coded(code, SERVES_FROM).get()
 
 
 class Company:

@@ -60,7 +60,8 @@ def rows(name: str) -> list[dict[str, str]]:
 @cache
 def script() -> dict[str, list[dict[str, Any]]]:
     """`reports.toml` with every `{fact}` written out."""
-    return _written(tomllib.loads((DATA / "reports.toml").read_text(encoding="utf-8")))
+    told: dict[str, list[dict[str, Any]]] = _written(tomllib.loads((DATA / "reports.toml").read_text(encoding="utf-8")))
+    return told
 
 
 def _written(part: Any) -> Any:

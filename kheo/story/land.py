@@ -28,7 +28,8 @@ def close() -> None:
 
 def at(code: str, day: date) -> Unit:
     """The unit that bore a code on a day: Ninh Bình's came back for another province."""
-    return Unit.objects.coded(code, day).get()
+    unit: Unit = Unit.objects.coded(code, day).get()
+    return unit
 
 
 def _found(row: dict[str, str], *, by: Person | None) -> Unit:

@@ -1,6 +1,6 @@
 """The main line, played: each step takes a scene further by a verb, on its day, in the name of an office."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 
 from kheo.documents.actions import file_paper
@@ -90,19 +90,19 @@ class Line:
     def accept(self, scene: Scene) -> None:
         registration = self.registration(scene)
         with clock.at(scene.accepted_on):
-            exemplars.accept(registration, by=self._reviewer(registration.receiver))
+            exemplars.accept(registration, by=self._reviewer(self.receiver(scene)))
 
     def return_for_changes(self, scene: Scene) -> None:
         registration, told = self.registration(scene), scene.returned
         with clock.at(told["on"]):
             exemplars.return_for_changes(
                 registration, reason=told["reason"], section=told["section"], due=told["due"],
-                by=self._reviewer(registration.receiver),
+                by=self._reviewer(self.receiver(scene)),
             )  # fmt: skip
 
-    def report_result(self, scene: Scene) -> None:
+    def report_result(self, scene: Scene, on: date) -> None:
         registration = self.registration(scene)
-        with clock.at(scene.reported):
+        with clock.at(on):
             by = self.company.who(registration.unit, WRITES_FOR_UNIT)
             exemplars.report_result(registration, by=by, **writing.result(scene))
 
@@ -118,10 +118,10 @@ class Line:
                 self._weigh(consideration, scene, recognised=scene.fate >= recognised_from, by=by)
             recognitions.conclude(consideration, number=sitting.decision, on=sitting.on, title=DECISION, by=by)
 
-    def propose(self, sitting: Sitting, scenes: list[Scene]) -> None:
+    def propose(self, sitting: Sitting, scenes: list[Scene], on: date) -> None:
         """The unit proposes upward, in the order of the scenes."""
         unit = self.unit(sitting.unit)
-        with clock.at(sitting.proposes_on):
+        with clock.at(on):
             recognitions.propose_upward(
                 unit, self.round(sitting.round), [self.registration(s) for s in scenes], by=self._reviewer(unit)
             )
@@ -138,6 +138,13 @@ class Line:
     def registration(self, scene: Scene) -> Registration:
         """The registration that a scene has become."""
         return self._known(scene.round)[scene.key]
+
+    def receiver(self, scene: Scene) -> Unit:
+        """The office that received what a scene has become; ValueError for what was not sent."""
+        receiver = self.registration(scene).receiver
+        if receiver is None:
+            raise ValueError(f"“{scene.title}” of {scene.unit} has not been sent.")
+        return receiver
 
     def has(self, scene: Scene) -> bool:
         return scene.key in self._known(scene.round)

@@ -56,7 +56,7 @@ def recognise(line: Line) -> None:
     """Results are reported; the units of Bình Thuận and the town of Quảng Yên consider, weigh and conclude."""
     for scene in scenes():
         if scene.reported and scene.fate.weighed:
-            line.report_result(scene)
+            line.report_result(scene, scene.reported)
     weighed = _by_receiver(line, (scene for scene in scenes() if scene.fate.weighed))
     for sitting in sittings():
         if not sitting.above:
@@ -68,7 +68,7 @@ def propose(line: Line) -> None:
     proposed = _by_receiver(line, (scene for scene in scenes() if scene.fate.proposed))
     for sitting in sittings():
         if sitting.proposes_on:
-            line.propose(sitting, proposed[sitting.round, sitting.unit])
+            line.propose(sitting, proposed[sitting.round, sitting.unit], sitting.proposes_on)
 
 
 def recognise_above(line: Line) -> None:
@@ -88,8 +88,8 @@ def carry_on(line: Line) -> None:
             line.return_for_changes(scene)
         elif scene.fate >= Fate.ACCEPTED and _after_the_sitting(scene):
             line.accept(scene)
-            if scene.fate == Fate.REPORTED:
-                line.report_result(scene)
+            if scene.fate == Fate.REPORTED and scene.reported:
+                line.report_result(scene, scene.reported)
 
 
 STAGES: dict[str, Callable[[Line], None]] = {
@@ -158,7 +158,7 @@ def _after_the_sitting(scene: Scene) -> bool:
 def _by_receiver(line: Line, scenes: Iterable[Scene]) -> dict[tuple[str, str], list[Scene]]:
     grouped: dict[tuple[str, str], list[Scene]] = defaultdict(list)
     for scene in scenes:
-        grouped[scene.round, line.registration(scene).receiver.code].append(scene)
+        grouped[scene.round, line.receiver(scene).code].append(scene)
     return grouped
 
 
