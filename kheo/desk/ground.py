@@ -6,7 +6,6 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q
 
 from kheo.exemplars.models import Registration
-from kheo.kernel import clock
 from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.recognitions import duty
@@ -39,16 +38,12 @@ class Ground:
 
     @cached_property
     def rounds(self) -> list[Round]:
-        """The rounds in which something may still be asked: not closed, and either going on or with days that were set.
-
-        A past year that was brought in from a list has ended and has no days: it asks for nothing.
-        """
+        """The rounds that concern the person and in which something may still be asked."""
         own = Registration.objects.filter(round=OuterRef("pk"), unit__in=self.writes)
         concern_us = Q(pk__in=Round.objects.visible_to(self.person).values("pk")) | Q(Exists(own))
         return list(
-            Round.objects.filter(concern_us, closing=None)
-            .filter(Q(ends__gte=clock.today()) | Q(milestones__isnull=False))
-            .distinct()
+            Round.objects.asking()
+            .filter(concern_us)
             .select_related("movement", "closing")
             .prefetch_related("milestones", "movement__rungs")
             .order_by("starts", "pk")

@@ -75,7 +75,7 @@ def _round(values: Values, ground: Ground) -> Round | None:
     elif round_.starts > ground.today:
         values.fault(
             "round_code",
-            _("%(round)s begins on %(day)s: what happens in it is not known yet.")
+            _("%(round)s only begins on %(day)s: it cannot have results yet.")
             % {"round": round_.name, "day": format_date(round_.starts)},
         )
     else:
@@ -99,7 +99,7 @@ def _unit(values: Values, round_: Round, ground: Ground) -> Place | None:
         return None
     names = {"unit": unit.name, "round": round_.name}
     if not ground.may(unit.pk):
-        values.fault("unit_code", _("%(unit)s is not under a unit whose lists you bring in.") % names)
+        values.fault("unit_code", _("%(unit)s is outside the units whose lists you may import.") % names)
     elif not ground.in_line(unit, round_):
         values.fault("unit_code", _("%(round)s belongs to a movement in which %(unit)s takes no part.") % names)
     else:
@@ -111,15 +111,15 @@ def _contradictions(values: Values, ground: Ground) -> None:
     """What the cells of a row say against each other."""
     status, on = values["status"], values["decision_date"]
     if values["subject"] == Subject.INDIVIDUAL and not values["person_name"]:
-        values.fault("person_name", _("Write who the individual is."))
+        values.fault("person_name", _("Enter the name of the individual."))
     if on and on > ground.today:
-        values.fault("decision_date", _("%(day)s is still to come: check the date.") % {"day": format_date(on)})
+        values.fault("decision_date", _("%(day)s is in the future: check the date.") % {"day": format_date(on)})
     if status != ListedStatus.RECOGNISED:
         for column in ("recognised_level", "proposed_to_level", "decision_number", "decision_date"):
             if values[column] and not (status == ListedStatus.NOT_RECOGNISED and column.startswith("decision")):
                 values.fault(
                     column,
-                    _("The status is “%(status)s”: this cell must be empty, or the status “recognised”.")
+                    _("With the status “%(status)s” this cell must be empty; only “recognised” allows it.")
                     % {"status": ListedStatus(status).label},
                 )
 
@@ -140,7 +140,8 @@ def _listed(values: Values, round_: Round, unit: Place, ground: Ground) -> Liste
     if receiver and not ground.may(receiver.pk):
         values.fault(
             "level",
-            _("%(unit)s received this registration. Only somebody who may import its lists can bring it in.") % {"unit": receiver.name},
+            _("%(unit)s received this registration. Only somebody who may import its lists can import it.")
+            % {"unit": receiver.name},
         )
     if values.faults or not receiver:
         return None
@@ -227,7 +228,7 @@ def _above(values: Values, column: str, unit_id: int, level: Level, round_: Roun
     if not found:
         values.fault(
             column,
-            _("No unit above %(unit)s stands on the level %(level)s.")
+            _("No unit above %(unit)s is at this level: %(level)s.")
             % {"unit": ground.atlas.units[unit_id].name, "level": _word(level)},
         )
     return found
@@ -251,7 +252,8 @@ def _check_recogniser(values: Values, unit: Place, level: Level, round_: Round, 
         )
     elif not ground.may(unit.pk):
         values.fault(
-            "recognised_level", _("%(unit)s recognised it. Only somebody who may import its lists can bring it in.") % {"unit": unit.name}
+            "recognised_level",
+            _("%(unit)s recognised it. Only somebody who may import its lists can import it.") % {"unit": unit.name},
         )
 
 

@@ -99,6 +99,14 @@ class RoundQuerySet(models.QuerySet):
         day = day or clock.today()
         return self.filter(starts__lte=day, ends__gte=day, closing__isnull=True)
 
+    def asking(self):
+        """Rounds in which something may still be asked: not closed, and either going on or with days that were set.
+
+        A past year that was brought in from a list has ended and has no days: it asks for nothing.
+        """
+        going_on = Q(ends__gte=clock.today()) | Q(milestones__isnull=False)
+        return self.filter(going_on, closing=None).distinct()
+
     def newest_first(self):
         return self.order_by("-starts", "code")
 

@@ -1,11 +1,15 @@
 """The people of a unit on the page: invite with a link or a slip, appoint, end, hand over, close and open accounts."""
 
+import io
 import re
+from datetime import date, datetime
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kheo.kernel.periods import period
 from kheo.people.models import Invitation, Person
 from kheo.units.models import Membership
 from tests.factories import MembershipFactory, PersonFactory
@@ -18,6 +22,11 @@ NEW = {
 
 def page(name, *args):
     return reverse(f"units:{name}", args=args)
+
+
+def plain(html):
+    """The words of a page, with single spaces."""
+    return " ".join(re.sub(r"<[^>]+>", "", html).split())
 
 
 def pages_of(story):
@@ -86,7 +95,7 @@ def test_a_slip_carries_what_a_person_without_email_needs(story, as_person):
         ({"email": "hanh@"}, "valid email"),
         ({"role": "king"}, "valid choice"),
         ({"on": "31/02/2024"}, "does not exist in the calendar"),
-        ({"until": "01/01/2024"}, "lies before the first"),
+        ({"until": "01/01/2024"}, "before the first"),
     ],
 )
 def test_a_wrong_answer_is_told_and_nothing_typed_is_lost(story, as_person, wrong, sentence):
@@ -141,20 +150,58 @@ def test_a_role_ends(story, as_person):
     assert f"{membership.until:%d/%m/%Y}" == "30/11/2024"
 
 
-def test_the_preview_names_what_goes_over(story, as_person):
-    preview = as_person(story.lan).get(page("hand_over", story.ward.pk, story.lan.pk)).text
-    for words in ("clerk", "01/01/2000", "everything that is open in Phường Yên Giang", "Phạm Văn Dũng"):
+def test_before_a_hand_over_the_page_counts_what_waits(story, draft, as_person):
+    preview = plain(as_person(story.lan).get(page("hand_over", story.ward.pk, story.lan.pk)).text)
+    for words in ("Clerk – since 01/01/2000", "1 draft to finish", "Phạm Văn Dũng"):
         assert words in preview
+    assert "to report" not in preview
+
+
+def test_a_reviewer_hands_over_what_was_sent_to_the_office(story, submitted, as_person):
+    preview = plain(as_person(story.minh).get(page("hand_over", story.district.pk, story.minh.pk)).text)
+    assert "Reviewer – since 01/01/2000" in preview
+    assert "1 registration to answer" in preview
+    assert "draft" not in preview
+
+
+def test_where_nothing_waits_the_page_says_so(story, as_person):
+    preview = plain(as_person(story.nga).get(page("hand_over", story.ward.pk, story.lan.pk)).text)
+    assert "At present no work is open in Phường Yên Giang for these roles." in preview
+
+
+HANDS_OVER = {"colleague": "", "other": "", "on": "20/11/2024", "reason": "Nghỉ phép"}
+
+
+def test_the_answer_is_first_told_and_done_only_when_confirmed(story, draft, as_person):
+    lan, address = as_person(story.lan), page("hand_over", story.ward.pk, story.lan.pk)
+    answers = HANDS_OVER | {"other": "minh"}
+    asked = lan.post(address, answers)
+    assert asked.status_code == 200
+    told = plain(asked.text)
+    assert "From 20/11/2024, Trần Văn Minh (minh) takes over from Nguyễn Thị Lan in Phường Yên Giang:" in told
+    assert "1 draft to finish" in told
+    assert Membership.objects.filter(person=story.lan).current().exists()
+    again = lan.post(address, answers | {"again": "yes"})
+    assert 'value="Nghỉ phép"' in again.text
+    assert Membership.objects.filter(person=story.lan).current().exists()
+    assert lan.post(address, answers | {"sure": "yes"}).status_code == 302
+    assert not Membership.objects.filter(person=story.lan).current().exists()
+
+
+def test_the_form_that_was_asked_about_can_be_sent_again_with_another_name(story, as_person):
+    lan, address = as_person(story.lan), page("hand_over", story.ward.pk, story.lan.pk)
+    key = {"Idempotency-Key": "11111111-2222-4333-8444-666666666666"}
+    lan.post(address, HANDS_OVER | {"other": "minh"}, headers=key)
+    answer = lan.post(address, HANDS_OVER | {"other": "hoa"}, headers=key)
+    assert "Hand over to Lê Thị Hoa?" in answer.text
 
 
 @pytest.mark.parametrize("to", [{"colleague": "dung"}, {"other": "minh"}])
 def test_work_is_handed_over_to_a_colleague_or_to_somebody_named(story, as_person, to):
-    named = {"colleague": "", "other": ""} | to
+    named = HANDS_OVER | to | {"sure": "yes"}
     if named["colleague"]:
         named["colleague"] = str(story.dung.pk)
-    answer = as_person(story.lan).post(
-        page("hand_over", story.ward.pk, story.lan.pk), named | {"on": "20/11/2024", "reason": "Nghỉ phép"}
-    )
+    answer = as_person(story.lan).post(page("hand_over", story.ward.pk, story.lan.pk), named)
     assert answer.status_code == 302
     successor = story.dung if named["colleague"] else story.minh
     assert Membership.objects.filter(person=successor, unit=story.ward, role="clerk").current().exists()
@@ -184,3 +231,31 @@ def test_an_account_is_closed_and_opened_again(story, as_person):
     nga.post(page("reopen_account", story.ward.pk, story.lan.pk))
     story.lan.refresh_from_db()
     assert story.lan.is_active
+
+
+def rows(answer):
+    content = b"".join(answer.streaming_content)
+    return [list(row) for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True)]
+
+
+def test_the_people_of_a_unit_are_taken_away_as_a_file(story, as_person, reading_only):
+    MembershipFactory(
+        person=story.minh, unit=story.ward, role="viewer", during=period(date(2023, 1, 1), date(2023, 12, 31))
+    )
+    nga, address = as_person(story.nga), page("people", story.ward.pk)
+    with reading_only():
+        shown = rows(nga.get(address, {"format": "xlsx"}))
+        ever = rows(nga.get(address, {"format": "xlsx", "past": "1"}))
+    assert shown[0] == ["Name", "User name", "Role", "First day", "Last day", "Last signed in", "Account"]
+    assert [row[:5] for row in shown[1:]] == [
+        ["Phạm Văn Dũng", "dung", "Head of the unit", datetime(2000, 1, 1), None],
+        ["Nguyễn Thị Lan", "lan", "Clerk", datetime(2000, 1, 1), None],
+    ]
+    assert [row[1:5] for row in ever[1:] if row not in shown] == [
+        ["minh", "Viewer", datetime(2023, 1, 1), datetime(2023, 12, 31)]
+    ]
+
+
+def test_a_stranger_takes_nothing_away(story, as_person):
+    assert as_person(story.minh).get(page("people", story.ward.pk), {"format": "xlsx"}).status_code == 403
+    assert as_person(story.stranger).get(page("people", story.ward.pk), {"format": "csv"}).status_code == 403

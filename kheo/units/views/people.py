@@ -9,22 +9,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kheo.kernel import clock, downloads
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 from kheo.people.enums import InvitationForm
 from kheo.people.models import Person
 from kheo.people.slips import slip
-from kheo.units import actions, forms, permissions
+from kheo.units import actions, forms, permissions, roster
 from kheo.units.models import Membership, Unit
 
 
 @require_safe
 def people(request, pk):
-    """Who serves in a unit today and from later days, or who ever did."""
+    """Who serves in a unit today and from later days, or who ever did; `?format=xlsx` or `csv` gives that as a file."""
     unit = _unit(request, pk)
     permissions.can_see_people(request.user, unit)
     past = request.GET.get("past") == "1"
     roles = Membership.objects.filter(unit=unit)
     roles = (roles if past else roles.not_ended()).order_by("during", "role")
+    if request.GET.get("format") in downloads.TABLES:
+        return _file(unit, roles, request.GET["format"])
     found = (
         Person.objects.filter(memberships__in=roles).distinct().order_by("sort_key", "pk")
         .prefetch_related(Prefetch("memberships", roles, to_attr="roles"))
@@ -90,7 +93,7 @@ def release(request, pk):
 
 @form_page
 def hand_over(request, pk, person_pk):
-    """All roles of one person in the unit, and with them the open work, pass to another."""
+    """All roles of one person in the unit, and with them the open work, go to another; first it is told in numbers."""
     unit, leaver = _unit(request, pk), _member(request, pk, person_pk)
     permissions.can_hand_over(request.user, unit, leaver)
     roles = Membership.objects.filter(unit=unit, person=leaver).current().order_by("during", "role")
@@ -98,13 +101,23 @@ def hand_over(request, pk, person_pk):
     form = forms.HandOverForm(
         posted(request), colleagues=colleagues.exclude(pk=leaver.pk).distinct().order_by("sort_key", "pk")
     )
-    if form.is_valid():
+    if form.is_valid() and "again" not in request.POST:
         answers = {name: form.cleaned_data[name] for name in ("successor", "on", "reason")}
+        passing = Membership.objects.filter(unit=unit, person=leaver, during__contains=answers["on"])
+        if passing and "sure" not in request.POST:
+            return _asked_again(request, form, unit=unit, leaver=leaver, roles=passing.order_by("role"), **answers)
         with refusals_in(form):
             actions.hand_over(unit, leaver=leaver, **answers, by=request.user)
             names = {"leaver": leaver.full_name, "successor": answers["successor"].full_name}
             return _done(request, unit, _("The work of %(leaver)s goes on with %(successor)s.") % names)
     return _page(request, "units/hand_over.html", form, unit=unit, leaver=leaver, roles=roles)
+
+
+def _asked_again(request, form, **context):
+    """What will pass, and to whom. Nothing is done yet, so the form that asked may be sent again with other answers."""
+    page = render(request, "units/hand_over_check.html", {"form": form, **context})
+    page.refused = True  # its idempotency key stays unused (kernel.middleware)
+    return page
 
 
 @form_page
@@ -127,6 +140,12 @@ def reopen_account(request, pk, person_pk):
         actions.reopen_account(person, by=request.user)
         return _done(request, unit, _("The account of %(person)s is open again.") % {"person": person.full_name})
     return render(request, "units/reopen_account.html", {"unit": unit, "member": person})
+
+
+def _file(unit, roles, ending):
+    name = f"nguoi-dung-{unit.code}-{clock.today():%Y-%m-%d}"
+    title = _("People of %(name)s") % {"name": unit.name}
+    return downloads.table(name, ending, title, roster.HEADER, roster.lines(roles))
 
 
 def _unit(request, pk):
