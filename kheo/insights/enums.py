@@ -29,6 +29,12 @@ class Result(TextChoices):
     NOT_RECOGNISED = "not_recognised", _("Considered, not recognised")
 
 
+class Mark(TextChoices):
+    """A cell of a list that is marked or empty."""
+
+    YES = "yes", _("yes")
+
+
 journal.tells(
     {
         "total.printed": _("%(who)s recorded the total %(value)s that a report prints for %(unit)s."),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kheo.exemplars.enums import Kind, Origin, Subject
 from kheo.exemplars.models import Registration
-from kheo.insights.enums import Result
+from kheo.insights.enums import Mark, Result
 from kheo.movements.enums import FieldKey
 from kheo.recognitions.models import Outcome, Proposal, Recognition
 from kheo.units.enums import HEIGHT, Level
@@ -131,5 +131,5 @@ COLUMNS = (
     Column("decision_number", _("Number of the decision"), _decision_number),
     Column("decision_date", _("Date of the decision"), _decision_date),
     Column("proposed_to_level", _("Level it was proposed to"), _proposed_to, Level),
-    Column("demonstration", _("Demonstration data"), lambda row: "yes" if row.demonstration else ""),
+    Column("demonstration", _("Demonstration data"), lambda row: "yes" if row.demonstration else "", Mark),
 )  # fmt: skip

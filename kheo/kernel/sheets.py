@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 from typing import IO, Any
 
 import xlsxwriter
@@ -23,6 +24,7 @@ CSV = "text/csv; charset=utf-8"
 
 LONGEST_CELL = 32_767  # Excel's own limit, in characters
 WIDTHS = (8, 60)  # narrowest and widest column we choose ourselves, in characters
+LOOKED_AT = 200  # rows read before the widths are chosen
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -31,7 +33,8 @@ def write_xlsx(
     stream: IO[bytes], title: str, header: Sequence[Any], rows: Iterable[Sequence[Any]], *,
     widths: Sequence[int] | None = None, notes: Sequence[Any] = (),
 ) -> None:  # fmt: skip
-    """Write one table as a workbook. `widths` are in characters; `notes` are sentences for a second sheet.
+    """Write one table as a workbook. `notes` are sentences for a second sheet; `widths` are in characters, chosen from
+    the head and the first rows where none are given: a day in a column that is too narrow would show as #####.
 
     Memory does not grow with the rows; 100,000 rows of 12 cells take about eight seconds (speed.md §F).
     """
@@ -39,11 +42,14 @@ def write_xlsx(
         look = looks(made)
         sheet = made.add_worksheet(sheet_name(title))
         sheet.freeze_panes(1, 0)
+        _fit_paper(sheet)
+        rows = iter(rows)
+        first = list(islice(rows, LOOKED_AT))
         for column, word in enumerate(header):
-            sheet.set_column(column, column, widths[column] if widths else _width(word))
+            sheet.set_column(column, column, widths[column] if widths else _width(word, first, column))
             put(sheet, 0, column, word, look, look["header"])
         last = 0
-        for last, row in enumerate(rows, start=1):
+        for last, row in enumerate(chain(first, rows), start=1):
             for column, value in enumerate(row):
                 put(sheet, last, column, value, look)
         if header:
@@ -142,9 +148,21 @@ def _write_notes(made: Any, look: dict[str, Any], title: str, notes: Sequence[An
         put(sheet, row, 0, str(note), look, look["long"])
 
 
-def _width(word: Any) -> int:
+def _fit_paper(sheet: Any) -> None:
+    """On paper: A4 lying, as wide as the sheet, the head on every page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _width(word: Any, rows: Sequence[Sequence[Any]], column: int) -> int:
+    """A column as wide as its longest value among `rows`; the words of its head may stand one under the other, beside
+    the button of the filter."""
     narrow, wide = WIDTHS
-    return min(wide, max(narrow, len(str(word)) + 4))
+    head = max(len(part) for part in f"{word} ".split(" ")) + 4
+    values = (len(csv_cell(row[column])) for row in rows if column < len(row))
+    return min(wide, max(narrow, head, max(values, default=0) + 2))
 
 
 def _local(moment: datetime) -> datetime:

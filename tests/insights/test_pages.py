@@ -1,6 +1,7 @@
 """The pages of figures: every number is a link to as many rows, every parameter is checked, nothing is written."""
 
 import html
+import json
 import re
 from datetime import date
 from urllib.parse import urlencode
@@ -95,7 +96,7 @@ def test_who_proposes_nothing_is_not_taken_for_who_has_not_proposed_yet(land, ho
     assert "Thị xã Quảng Yên QY 1 1 100,0 % 0 has not proposed yet" in page
     assert "Thành phố Uông Bí UB 1 1 100,0 % 0 proposes nothing" in page
     assert "Proposing nothing: Thành phố Uông Bí." in page
-    told = as_person(hoa).get(address("funnel", land, format="json")).json()
+    told = json.loads(as_person(hoa).get(address("funnel", land, format="json")).getvalue())
     assert {row["unit"]: row.get("upward") for row in told["rows"]} == {"QY": None, "UB": "forgone"}
 
 

@@ -34,6 +34,22 @@ def test_the_header_is_the_first_row_and_the_notes_are_another_sheet():
     assert book.worksheets[1]["A2"].value == "Số liệu đến 31/12/2024"
 
 
+def test_columns_are_as_wide_as_what_stands_in_them():
+    """A day that does not fit would show as #####, a name would be cut off by its neighbour."""
+    long = "Đảng ủy Khối các cơ quan và doanh nghiệp tỉnh Bình Thuận"
+    sheet = written([["Xã Liên Hòa", 746], [long, date(2024, 12, 20)]]).worksheets[0]
+    assert int(sheet.column_dimensions["A"].width) == len(long) + 2
+    assert int(sheet.column_dimensions["B"].width) == len("20/12/2024") + 2
+    assert sheet.print_title_rows == "$1:$1"
+
+
+def test_the_words_of_a_long_head_stand_one_under_the_other():
+    stream = io.BytesIO()
+    sheets.write_xlsx(stream, "Bảng", ["Công nhận tại cấp mình: tổng số in trong báo cáo"], [[155]])
+    sheet = openpyxl.load_workbook(io.BytesIO(stream.getvalue())).worksheets[0]
+    assert int(sheet.column_dimensions["A"].width) < 15
+
+
 @pytest.mark.parametrize("text", HURTFUL)
 def test_no_text_becomes_a_formula_in_xlsx(text):
     cell = written([[text, 1]]).worksheets[0]["A2"]
