@@ -32,7 +32,7 @@ def receiver_for(unit: Unit, level: str, on: date) -> Unit:
         if HEIGHT[Level(above[unit_id].level_on(on))] >= HEIGHT[Level(level)]:
             return above[unit_id]
     raise NotNow(
-        _("No unit above %(unit)s stands on the level %(level)s. Choose a lower level.")
+        _("No unit above %(unit)s is at this level: %(level)s. Choose a lower level.")
         % {"unit": unit.name, "level": Level(level).label.lower()}
     )
 

@@ -58,6 +58,11 @@ class SectionView:
         """The gaps in words."""
         return ", ".join(label(name) for name in self.gaps)
 
+    @property
+    def is_to_be_read(self) -> bool:
+        """Nothing is missing, and yet it is not done: it was filled in from elsewhere, and nobody has saved it here."""
+        return self.state == SectionState.IN_PROGRESS and not self.gaps
+
 
 def overview(registration: Registration) -> list[SectionView]:
     """Every section with its state, in order. Done means complete and saved: what was carried over is read again."""

@@ -54,16 +54,19 @@ class Step:
 
 
 def steps(registration: Registration, history: list[Entry]) -> list[Step]:
-    """The way of a registration, with its days from the journal. What is not concluded leaves no trace here."""
+    """The way of a registration, with its days from the journal. What is not concluded leaves no trace here.
+
+    The steps bear nouns: a participle under a step that is still to come would read as done.
+    """
     days = {entry.verb.removeprefix("registration."): format_date(localdate(entry.at)) for entry in history}
     decided = days.get("recognised") or days.get("not_recognised")
     status = Status(registration.status)
     way = [
-        (_("Written"), bool(registration.submitted_at), days.get("begun")),
-        (_("Sent"), status in _BEYOND[Status.SUBMITTED], days.get("submitted")),
-        (_("Accepted"), status in _BEYOND[Status.ACCEPTED], days.get("accepted")),
-        (_("Result reported"), status in _BEYOND[Status.REPORTED], days.get("result_reported")),
-        (_("Recognised") if "recognised" in days else _("Considered"), bool(decided), decided),
+        (_("Writing"), bool(registration.submitted_at), days.get("begun")),
+        (_("Sending"), status in _BEYOND[Status.SUBMITTED], days.get("submitted")),
+        (_("Acceptance"), status in _BEYOND[Status.ACCEPTED], days.get("accepted")),
+        (_("Report of the result"), status in _BEYOND[Status.REPORTED], days.get("result_reported")),
+        (_("Recognition") if "recognised" in days else _("Consideration"), bool(decided), decided),
     ]
     over = status in (Status.DECLINED, Status.WITHDRAWN)
     done = [Step(text, "done", day or "") for text, is_done, day in way if is_done]

@@ -79,7 +79,7 @@ def updated(code: str, found: Catalog) -> str:
     for message in found:
         if message.id:
             earlier = old.get(message.id, message.context)
-            new.add(
+            added = new.add(
                 message.id,
                 string=earlier.string if earlier and _has_plural(earlier) == _has_plural(message) else None,
                 locations=message.locations,
@@ -88,6 +88,8 @@ def updated(code: str, found: Catalog) -> str:
                 user_comments=earlier.user_comments if earlier else (),
                 context=message.context,
             )
+            if not _has_placeholder(message):
+                added.flags.discard("python-format")  # “% of those registered” is a word with a sign, and no format
     body = io.BytesIO()
     write_po(body, new, width=0, omit_header=True, sort_output=True, include_lineno=False)
     names = dict(settings.LANGUAGES)
@@ -172,6 +174,10 @@ def _wrong_placeholders(text: str, whole: str, *, is_whole: bool) -> set[str]:
 
 def _placeholders(text: str) -> set[str]:
     return {next(filter(None, groups), "{}") for groups in PLACEHOLDER.findall(text.replace("%%", ""))}
+
+
+def _has_placeholder(message: Message) -> bool:
+    return any(_placeholders(text) for text in _texts(message.id))
 
 
 def _shown(message: Message) -> str:

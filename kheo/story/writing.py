@@ -15,9 +15,8 @@ NOTHING = {
     "person_position": "",
     "person_birth_year": None,
     "person_unit": "",
-    "contact_phone": "–",
+    "contact_phone": "0200 000 000",  # nobody's, and it can be saved again
 }
-ALONE = {Section.SUBJECT: Subject.INDIVIDUAL}  # asked only when it is about one person
 
 
 def answers(scene: Scene, round_: Round) -> dict[Section, dict[str, Any]]:
@@ -26,8 +25,10 @@ def answers(scene: Scene, round_: Round) -> dict[Section, dict[str, Any]]:
     told = {
         section: {name: words[name] for name in names}
         for section, names in DOSSIER_FIELDS.items()
-        if section != scene.unfinished and ALONE.get(section, scene.subject) == scene.subject
+        if section != scene.unfinished
     }
+    if scene.subject == Subject.COLLECTIVE:
+        told[Section.SUBJECT] = {}  # of a person nothing is asked
     if scene.field:
         told[Section.IDENTITY] = {"field": next(f for f in round_.movement.fields.all() if f.key == scene.field)}
     return told

@@ -37,6 +37,16 @@ def test_a_faulty_translation_is_named(source, translation, fault):
     assert any(fault in said for said in faults), faults
 
 
+def test_only_what_has_a_placeholder_is_told_to_translators_as_a_format():
+    """GNU's tools take “% o” in “% of those registered” for a placeholder, and would refuse every translation of it."""
+    found = Catalog()
+    found.add("% of those registered")
+    found.add("%(count)s of 100 %%")
+    text = catalogues.updated("vi", found)
+    flagged = {entry.split('msgid "')[1].split('"')[0] for entry in text.split("\n\n") if "#, python-format" in entry}
+    assert flagged == {"%(count)s of 100 %%"}
+
+
 def test_a_good_translation_has_no_fault():
     message = Catalog().add("%(count)s of 100 %%, sent by <b>%(who)s</b>")
     kept = Catalog(locale="hi").add(message.id, string="<b>%(who)s</b> ने 100 %% में से %(count)s भेजे")

@@ -129,6 +129,23 @@ def test_the_reviewer_goes_from_one_waiting_registration_to_the_next(story, subm
     assert reads(story.lan, submitted).context["neighbours"] is None
 
 
+def test_the_way_back_leads_to_the_queue_only_from_what_waits_in_it(story, submitted, reads):
+    second = actions.submit(filled_draft(story, title="Thứ hai"), by=story.lan)
+    assert "Waiting for my office (2)" in reads(story.minh, second).text
+    actions.accept(second, by=story.minh)
+    answered = reads(story.minh, second)
+    assert "All registrations" in answered.text
+    assert answered.context["neighbours"]["next"] == submitted.pk  # and the next one is at hand
+
+
+def test_a_step_that_is_still_to_come_does_not_read_as_done(story, submitted, reads):
+    steps = reads(story.minh, submitted).context["steps"]
+    assert [(step.text, step.state) for step in steps] == [
+        ("Writing", "done"), ("Sending", "done"), ("Acceptance", "now"), ("Report of the result", "next"),
+        ("Consideration", "next"),
+    ]  # fmt: skip
+
+
 def test_the_name_of_the_unit_is_the_one_of_that_day(story, submitted, reads):
     story.ward.names.update(name="Xã Yên Giang")
     assert reads(story.lan, submitted).context["unit_name"] == "Xã Yên Giang"

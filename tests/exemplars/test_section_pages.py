@@ -231,7 +231,7 @@ def test_what_was_returned_has_its_reason_as_the_title_and_its_section_marked(la
 
 def test_the_check_lists_gaps_in_order_and_offers_one_button_when_there_are_none(lan, blank, draft):
     with_gaps = lan.get(reverse("exemplars:check", args=[blank.pk]))
-    assert [gap["text"] for gap in with_gaps.context["gaps"]][:2] == ["situation and reason", "goals and criteria"]
+    assert [gap["text"] for gap in with_gaps.context["gaps"]][:2] == ["Situation and reason", "Goals and criteria"]
     assert reverse("exemplars:submit", args=[blank.pk]) not in with_gaps.text
     ready = lan.get(reverse("exemplars:check", args=[draft.pk]))
     assert ready.text.count(f'action="{reverse("exemplars:submit", args=[draft.pk])}"') == 1

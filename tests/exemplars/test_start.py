@@ -1,5 +1,6 @@
 """The start page: drafts first, then new, continued or replicated."""
 
+import re
 from datetime import date
 
 import pytest
@@ -101,6 +102,12 @@ def test_what_is_maintained_is_chosen_from_ones_own(lan, story):
     lan.post(BEGIN, asked | {"exemplar": old.exemplar_id})
     draft = Registration.objects.get(round=story.round)
     assert (draft.exemplar, draft.origin, draft.title) == (old.exemplar, "maintained", "Mô hình 2023")
+
+
+def test_where_there_is_nothing_to_choose_from_the_one_choice_is_made_already(lan, story):
+    page = " ".join(lan.get(START, {"origin": "maintained"}).text.split())
+    assert "There is nothing to choose from yet: say below what it is." in page
+    assert re.search(r'<input[^>]* name="exemplar"[^>]* value="-"[^>]* checked', page)
 
 
 def test_what_was_maintained_before_this_system_is_not_in_the_list(lan, story):

@@ -1,6 +1,7 @@
 """What is asked when the office answers, and when the unit withdraws or reports."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,7 +49,9 @@ class ReturnForm(forms.Form):
 
 class DeclineForm(forms.Form):
     reason = forms.ChoiceField(
-        label=gettext_lazy("Why is it not taken into the list?"), choices=DeclineReason, widget=forms.RadioSelect
+        label=gettext_lazy("Why is it not taken into the list?"),
+        choices=[(reason.value, capfirst(reason.label)) for reason in DeclineReason],
+        widget=forms.RadioSelect,
     )
     note = ReasonField(
         label=gettext_lazy("Explanation for the unit"),

@@ -62,6 +62,9 @@ class BeginForm(forms.Form):
             if len(choices) > MOST_RADIOS:
                 self.fields[name].widget = forms.Select()
                 choices.insert(0, ("", "–"))
+            if not choices:
+                self.fields[name].initial = NOT_LISTED
+                self.fields[name].help_text = _("There is nothing to choose from yet: say below what it is.")
             self.fields[name].choices = [*choices, (NOT_LISTED, _("It is not in this list"))]
 
     def clean_round(self):

@@ -294,6 +294,7 @@ class ForcesForm(SectionForm):
 
 
 _PARTS = ("name", "role", "task")
+_ROLES = [(role.value, capfirst(role.label)) for role in ForceRole]
 
 
 def _force_fields(n: int) -> dict[str, forms.Field]:
@@ -303,7 +304,7 @@ def _force_fields(n: int) -> dict[str, forms.Field]:
             label=_("Name of the force"),
             help_text=_("For example: Youth Union of Liên Hòa commune") if n == 0 else "",
         ),
-        f"role-{n}": forms.ChoiceField(label=_("Role"), choices=[("", "–"), *ForceRole.choices]),
+        f"role-{n}": forms.ChoiceField(label=_("Role"), choices=[("", "–"), *_ROLES]),
         f"task-{n}": LineField(max_length=300, label=_("What it does")),
     }
 

@@ -86,6 +86,7 @@ def _neighbours(person, registration):
     place = ids.index(registration.pk) if registration.pk in ids else -1
     return {
         "count": len(ids),
+        "holds_this": place >= 0,
         "previous": ids[place - 1] if place > 0 else None,
         "next": ids[place + 1] if place + 1 < len(ids) else None,
     }

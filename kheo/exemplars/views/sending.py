@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -69,7 +70,7 @@ def _rows(registration, part):
 
 def _gaps(registration):
     return [
-        {"text": sections.label(name), "url": f"{page}#{_anchor(section, name)}"}
+        {"text": capfirst(sections.label(name)), "url": f"{page}#{_anchor(section, name)}"}
         for section in Section
         for page in [reverse("exemplars:section", args=[registration.pk, section])]
         for name in sections.gaps(registration, section)
