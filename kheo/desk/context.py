@@ -25,6 +25,7 @@ class Anybody:
     """What a stranger's page shows: that this is a demonstration, if it is one."""
 
     navigation = ()
+    may_search = False
 
     @property
     def demonstration_date(self):
@@ -53,6 +54,16 @@ class SignedIn(Anybody):
         return offices(self._request.user)
 
     @cached_property
+    def roles(self):
+        """What the person is today, in whichever unit."""
+        return {office.role for office in self.memberships}
+
+    @property
+    def may_search(self):
+        """Whether there are registrations to search for: a keeper reads none."""
+        return bool(self.roles & READS_FOR_UNIT)
+
+    @cached_property
     def acting_as(self):
         """In whose name the person acts: each unit with what the person is there."""
         by_unit = sorted(self.memberships, key=lambda office: (office.unit.sort_key, office.unit_id))
@@ -64,7 +75,7 @@ class SignedIn(Anybody):
     @cached_property
     def navigation(self):
         """The places that are of use to the person's roles, the most used first: a phone shows four of them."""
-        roles = {office.role for office in self.memberships}
+        roles = self.roles
         places = [self._place("desk:home", _("My work"), "work")]
         if roles & READS_FOR_UNIT:
             places.append(self._place("exemplars:list", _("Models and examples"), "exemplar"))

@@ -3,12 +3,15 @@
 from datetime import date
 from functools import cached_property
 
+from django.http import QueryDict
+
 from kheo.desk.done import done_lately
 from kheo.desk.ground import Ground
 from kheo.desk.keeping import Keeping
 from kheo.desk.registering import Registering
 from kheo.desk.reviewing import Reviewing
 from kheo.desk.rows import Done, Task, Wait, in_order
+from kheo.insights.asking import asked
 from kheo.kernel import clock
 from kheo.movements.models import Milestone
 from kheo.people.models import Person
@@ -49,6 +52,11 @@ class Desk:
         today: date = clock.today()
         coming = [m for round_ in self._ground.rounds for m in round_.milestones.all() if m.on >= today]
         return min(coming, key=lambda milestone: milestone.on, default=None)
+
+    @cached_property
+    def has_figures(self) -> bool:
+        """Whether there are figures that the person may read."""
+        return asked(QueryDict(), self._ground.person) is not None
 
     @property
     def may_register(self) -> bool:

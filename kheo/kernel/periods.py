@@ -5,11 +5,19 @@ from datetime import date, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kheo.kernel.errors import BadInput
 
 _WRITTEN = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+
+
+# Our own words for Django's: Vietnamese prose writes "Thứ Tư", Django "Thứ 4".
+WEEKDAYS = (
+    gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"),
+    gettext_lazy("Friday"), gettext_lazy("Saturday"), gettext_lazy("Sunday"),
+)  # fmt: skip
 
 
 def period(first: date, last: date | None = None) -> DateRange:
@@ -47,3 +55,8 @@ def parse_date(text: str) -> date:
 def format_date(day: date | None) -> str:
     """`31/12/2024`, or an empty string."""
     return f"{day:%d/%m/%Y}" if day else ""
+
+
+def weekday(day: date) -> str:
+    """The day of the week in the language of the page: Wednesday, Thứ Tư."""
+    return str(WEEKDAYS[day.weekday()])

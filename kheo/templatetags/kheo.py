@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kheo.kernel import clock
 from kheo.kernel.periods import format_date
+from kheo.kernel.periods import weekday as weekday_of
 from kheo.kernel.quantities import format_number
 
 register = template.Library()
@@ -135,6 +136,12 @@ def with_query(context, **changes) -> str:
 def day(value) -> str:
     """25/11/2024, in every interface language; nothing for nothing."""
     return format_date(value)
+
+
+@register.filter
+def weekday(value) -> str:
+    """Wednesday, in the language of the page."""
+    return weekday_of(value)
 
 
 @register.filter

@@ -7,15 +7,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from kheo.desk.context import page
 from kheo.exemplars import actions as exemplars
 from kheo.kernel import clock
+from kheo.kernel.periods import weekday
 from tests.factories import (
     MembershipFactory,
     PersonFactory,
     ProposalFactory,
     RegistrationFactory,
+    UnitFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +67,26 @@ def test_what_was_done_lately_is_told_by_the_journal(story, days, accepted, as_p
 
 def test_somebody_without_an_office_gets_an_empty_desk(as_person):
     assert "nothing to do today" in shown(as_person(PersonFactory(full_name="Võ Anh Tuấn")).get("/"))
+
+
+def test_vietnamese_names_the_day_as_its_prose_does(story, as_person):
+    with translation.override("vi"):
+        assert weekday(date(2024, 11, 20)) == "Thứ Tư"
+        assert weekday(date(2024, 11, 24)) == "Chủ nhật"
+
+
+def test_the_figures_are_offered_to_those_who_read_some(story, as_person):
+    assert "See the figures" in shown(as_person(story.hoa).get("/"))
+    school = UnitFactory(code="YG-TH", name="Trường Tiểu học Yên Giang", level="grassroots", parent=story.ward)
+    keeper = shown(as_person(MembershipFactory(unit=school, role="keeper").person).get("/"))
+    assert "See the figures" not in keeper
+    assert "See the movements" in keeper
+
+
+def test_registrations_are_searched_by_those_who_read_some(story, as_person):
+    assert "Search models and examples" in shown(as_person(story.lan).get("/"))
+    assert "Search models and examples" not in shown(as_person(story.nga).get("/"))
+    assert "Search models and examples" not in as_person(story.nga).get("/nowhere/").text
 
 
 class TestTheNumberOfQueriesDoesNotGrow:

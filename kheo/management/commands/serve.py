@@ -14,7 +14,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from kheo.kernel import checkup
+from kheo.kernel import checkup, tidying
 
 THREADS = 4  # a worker's threads; each keeps one connection to the database
 
@@ -33,6 +33,7 @@ class Command(BaseCommand):
     def handle(self, *, host, port, **options):
         refuse_a_busy_port(host, port)
         self.look_around()
+        tidying.tidy()
         connections.close_all()
         multiprocessing.set_start_method("spawn", force=True)  # a worker starts clean: no thread or socket of ours
         server = Server(
