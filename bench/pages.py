@@ -15,6 +15,7 @@ ASKED = (
     ("funnel", "insights:funnel", {}),
     ("breakdown", "insights:breakdown", {}),
     ("rows behind a figure", "insights:rows", {"measure": "recognised"}),
+    ("rows recognised above", "insights:rows", {"measure": "recognised_above"}),
     ("units that did nothing", "insights:silent", {}),
     ("list", "exemplars:list", {}),
     ("recognition", "recognitions:list", {}),
