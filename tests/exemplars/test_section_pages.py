@@ -93,9 +93,13 @@ def test_a_year_of_birth_is_plausible(lan, blank, year, taken):
     assert dossier(blank).person_name == "Phạm Thành Công"
 
 
-def test_a_page_about_a_collective_asks_nothing_about_a_person(lan, blank):
+@pytest.mark.parametrize("saved_in_the_background", [False, True])
+def test_a_page_about_a_collective_asks_nothing_about_a_person(lan, blank, saved_in_the_background):
     assert "person_name" not in lan.get(page(blank, Section.SUBJECT)).context["form"].fields
-    answer = lan.post(page(blank, Section.SUBJECT), {"subject": "individual", "version": 0})
+    version = int(saved_in_the_background)
+    if saved_in_the_background:
+        lan.post(reverse("exemplars:autosave", args=[blank.pk, "subject"]), {"subject": "individual", "version": 0})
+    answer = lan.post(page(blank, Section.SUBJECT), {"subject": "individual", "version": version})
     assert answer["Location"] == page(blank, Section.SUBJECT)  # it now has more to ask
     assert "person_name" in lan.get(answer["Location"]).context["form"].fields
 

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kheo.exemplars import actions, attachments, permissions, policies, reading, sections
 from kheo.exemplars.enums import Section, SectionState, Status, Subject
 from kheo.exemplars.forms.writing import FORMS, FileForm
-from kheo.exemplars.models import Registration
 from kheo.exemplars.views.finding import read_instead, visible
 from kheo.kernel.errors import Stale
 from kheo.kernel.formwork import refusals_in, status_of
@@ -89,7 +88,7 @@ def _save(request, registration, section):
     if form.errors:
         fresh = visible(request, registration.pk)
         return _kept(_show(request, fresh, section, form))
-    if "again" in request.POST or _asks_more(form, registration):
+    if "again" in request.POST or _asks_more(form):
         return redirect("exemplars:section", registration.pk, section)
     return redirect(*_after(registration, section))
 
@@ -105,9 +104,12 @@ def _write(request, registration, section, form):
     )  # fmt: skip
 
 
-def _asks_more(form, registration: Registration) -> bool:
-    """Whether the answers opened further questions on this page: it is about a person now."""
-    return form.cleaned_data.get("subject") == Subject.INDIVIDUAL != registration.subject
+def _asks_more(form) -> bool:
+    """Whether the answers opened further questions, which the page did not have: it is about a person now.
+
+    What was saved in the meantime says nothing here: the page saves itself as soon as the choice is made.
+    """
+    return form.cleaned_data.get("subject") == Subject.INDIVIDUAL and "person_name" not in form.data
 
 
 def _after(registration, section):
