@@ -95,7 +95,7 @@ def undo(batch: Batch, *, by: Person) -> Batch:
             IMPORTERS[batch.kind].take_back(made, by=by)
     except ProtectedError as error:
         raise NotNow(
-            _("Other records (%(count)s) depend on what this list brought in, so it cannot be undone.")
+            _("Other records (%(count)s) depend on this list, so it cannot be undone.")
             % {"count": len(error.protected_objects)}
         ) from error
     batch.undone_at = clock.now()
@@ -124,7 +124,9 @@ def _write(batch: Batch, examination: Examination, by: Person | None) -> None:
         with transaction.atomic():
             made = IMPORTERS[batch.kind].write(examination, by=by)
     except IntegrityError as error:
-        raise NotNow(_("Somebody has changed what this list stands on while it was read. Look at it again.")) from error
+        raise NotNow(
+            _("While the list was being read, somebody changed records that it refers to. Check the list again.")
+        ) from error
     batch.count, batch.written_at = counts[RowState.RIGHT], clock.now()
     batch.made = {kind: _runs(ids) for kind, ids in made.items()}
     batch.save()
@@ -142,7 +144,7 @@ def _one_list_at_a_time() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
         if not cursor.fetchone()[0]:
-            raise NotNow(_("Another list is being brought in at this moment. Try again in a minute."))
+            raise NotNow(_("Another list is being imported at the moment. Try again in a minute."))
 
 
 def _refuse_touched(made: Mapping[str, Collection[int]], *, since: int) -> None:
@@ -151,7 +153,7 @@ def _refuse_touched(made: Mapping[str, Collection[int]], *, since: int) -> None:
         touched = Entry.objects.filter(subject_kind=kind, subject_id__in=ids, pk__gt=since)
         if count := touched.values("subject_id").distinct().count():
             raise NotNow(
-                _("People have worked on what this list brought in, %(count)s records: it cannot be undone.")
+                _("People have already worked on %(count)s of the imported records, so the list cannot be undone.")
                 % {"count": count}
             )
 

@@ -67,12 +67,12 @@ def _field(text: str) -> str:
     return "" if fold(text) in words.no_field() else words.reader(FieldKey, words.FIELDS)(text)
 
 
-_UNIT_CODE = _code("unit_code", _("Code that the unit bore during the round."), "BT", **NEEDED)
+_UNIT_CODE = _code("unit_code", _("Code the unit had during the round."), "BT", **NEEDED)
 _ROUND_CODE = _code("round_code", _("Code of the round."), "BT-2023", **NEEDED)
 _LEVELS = (Level, words.LEVELS)
 
 UNITS = (
-    _code("code", _("Code of the unit; no other bears it at the same time."), "BT-HT", **NEEDED),
+    _code("code", _("Code of the unit; no other unit may have it at the same time."), "BT-HT", **NEEDED),
     _text(200, "name", _("Full name of the unit."), "Huyện Hàm Tân", **NEEDED),
     _word(
         "kind",
@@ -82,7 +82,7 @@ UNITS = (
         "locality",
         empty="locality",
     ),
-    _word("level", _("On which level it stands."), *_LEVELS, "district", **NEEDED),
+    _word("level", _("Level of the unit."), *_LEVELS, "district", **NEEDED),
     _code("parent_code", _("Code of its superior; empty for a top unit."), "BT"),
     _day("valid_from", _("First day. When empty: that of its superior, or 01/01/1900 for a top unit."), "01/01/2000"),
     _day("valid_to", _("Last day; empty while it goes on."), "30/06/2025"),
@@ -92,7 +92,7 @@ PEOPLE = (
     _text(120, "full_name", _("Full name."), "Nguyễn Thị Lan", **NEEDED),
     _text(254, "email", _("E-mail address."), "lan@example.vn"),
     _text(30, "phone", _("Phone number."), "0912 345 678"),
-    _code("unit_code", _("Code of the unit that the person serves."), "BT-HT", **NEEDED),
+    _code("unit_code", _("Code of the unit the person works for."), "BT-HT", **NEEDED),
     _word("role", _("What the person is there."), Role, words.ROLES, "clerk", **NEEDED),
     _day("valid_from", _("First day of the role; today when empty."), "01/01/2024"),
     _day("valid_to", _("Last day of the role; empty when no end is known.")),
@@ -110,7 +110,7 @@ MOVEMENTS = (
 REGISTRATIONS = (
     _code(
         "unit_code",
-        _("Code that the registering unit bore during the round; with a day, like BT-HT@30/06/2025, when two bore it."),
+        _("Code the registering unit had during the round. If two units had it in turn, add a day: BT-HT@30/06/2025."),
         "BT-HT",
         **NEEDED,
     ),
@@ -125,7 +125,7 @@ REGISTRATIONS = (
     _text(20_000, "summary", _("Summary of the content and the results."), long=True, lines=True),
     _word(
         "status",
-        _("How far it had come; registered when empty."),
+        _("How far it got; registered when empty."),
         ListedStatus,
         words.STATUSES,
         "recognised",
@@ -137,8 +137,8 @@ REGISTRATIONS = (
         *_LEVELS,
         "district",
     ),
-    _text(60, "decision_number", _("Number and symbol of the decision; may be missing."), "12-QĐ/HU"),
-    _day("decision_date", _("Date of the decision; may be missing."), "20/11/2023"),
+    _text(60, "decision_number", _("Number and symbol of the decision; may be left empty."), "12-QĐ/HU"),
+    _day("decision_date", _("Date of the decision; may be left empty."), "20/11/2023"),
     _word("proposed_to_level", _("Level to which it was proposed upward."), *_LEVELS, "province"),
 )
 PRINTED_TOTALS = (

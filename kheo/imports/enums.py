@@ -15,8 +15,8 @@ class ImportKind(TextChoices):
 class RowState(TextChoices):
     """What can be said of a row before anything is written."""
 
-    RIGHT = "right", _("Right")
-    TO_MEND = "to_mend", _("To mend")
+    RIGHT = "right", _("Correct")
+    TO_MEND = "to_mend", _("To correct")
     DUPLICATE = "duplicate", _("Already there")
 
 
@@ -33,8 +33,8 @@ class ListedStatus(TextChoices):
 journal.tells(
     {
         "batch.uploaded": _("%(who)s uploaded a list."),
-        "batch.mended": _("%(who)s mended rows of a list."),
-        "batch.written": _("%(who)s brought in a list: %(count)s rows."),
-        "batch.undone": _("%(who)s undid the bringing in of a list."),
+        "batch.mended": _("%(who)s corrected rows of a list."),
+        "batch.written": _("%(who)s imported a list of %(count)s rows."),
+        "batch.undone": _("%(who)s undid the import of a list."),
     }
 )

@@ -119,7 +119,7 @@ def row_by_row(listing: Listing, ground: Any) -> Examination:
 def _value(column: Column, text: str) -> tuple[Any, str]:
     """The value of a cell, and the sentence when it has none."""
     if not text:
-        return column.empty, _("This cell may not be empty.") if column.required else ""
+        return column.empty, _("This cell must not be empty.") if column.required else ""
     if sentence := unreadable(text):
         return column.empty, sentence
     try:

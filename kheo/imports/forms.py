@@ -14,7 +14,7 @@ _LEFT_OUT = re.compile(r"leave-(\d{1,7})")
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("The file with the list"),
-        help_text=_("Excel (.xlsx, .xls), .ods or .csv; at most 20 MB. The first sheet that holds something is read."),
+        help_text=_("Excel (.xlsx, .xls), .ods or .csv; at most 20 MB. The first sheet that is not empty is read."),
         widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in files.SHEETS)}),
         error_messages={"required": _("Choose the file with the list.")},
     )

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kheo.imports.columns import COLUMNS, by_header
+from kheo.imports.columns import COLUMNS, by_header, heading
 from kheo.imports.enums import ImportKind
 from kheo.kernel.errors import BadInput
 from kheo.kernel.quantities import format_number
@@ -44,8 +44,8 @@ class Listing:
     unread: tuple[str, ...] = ()
 
     def heading(self, column: str) -> str:
-        """How the file calls a column; its own name when the file does not have it."""
-        return self.headings.get(column, column)
+        """How the file calls a column; when the file does not have it, what our template calls it."""
+        return self.headings.get(column) or heading(self.kind, column)
 
 
 class _Header(NamedTuple):
@@ -64,10 +64,13 @@ def read(kind: ImportKind, table: Table, *, most: int | None = None) -> Listing:
     header = _header(kind, top, table)
     rows = list(_rows(table, header, [(header.columns.get(column.name), column.lines) for column in COLUMNS[kind]]))
     if not rows:
-        raise BadInput(_("Under the header in row %(row)s there is nothing.") % {"row": header.row})
+        raise BadInput(_("There is nothing below the header in row %(row)s.") % {"row": header.row})
     if most and len(rows) > most:
         raise BadInput(
-            _("The list has %(rows)s rows; a page takes at most %(most)s. Split it, or use the command “kheo import”.")
+            _(
+                "The list has %(rows)s rows; at most %(most)s can be imported on this page."
+                " Split it, or use the command “kheo import”."
+            )
             % {"rows": format_number(len(rows)), "most": format_number(most)}
         )
     return Listing(kind, rows, header.headings, table.sheet, table.others, header.unread)
@@ -117,18 +120,15 @@ def _is_column_numbers(cells: Iterable[str]) -> bool:
 
 def _header(kind: ImportKind, rows: list[tuple[int, list[str]]], table: Table) -> _Header:
     found = max(_candidates(kind, rows), key=_worth, default=None)
-    where = _("the sheet “%(sheet)s”") % {"sheet": table.sheet} if table.sheet else _("the file")
     if found is None or len(found.columns) < 2:
-        raise BadInput(
-            _("No header was found in the first %(rows)s rows of %(where)s. One must name the columns: %(columns)s.")
-            % {"rows": LOOKED_THROUGH, "where": where, "columns": ", ".join(c.name for c in COLUMNS[kind])}
-        )
+        raise BadInput(_no_header(kind, table))
     if found.twice:
         raise BadInput(
-            _("Row %(row)s: two columns are headed “%(column)s”. Keep one.") % {"row": found.row, "column": found.twice}
+            _("Row %(row)s: two columns have the heading “%(column)s”. Keep one of them.")
+            % {"row": found.row, "column": found.twice}
         )
     _refuse_misspelt(kind, found)
-    if missing := [c.name for c in COLUMNS[kind] if c.required and c.name not in found.columns]:
+    if missing := [heading(kind, c.name) for c in COLUMNS[kind] if c.required and c.name not in found.columns]:
         raise BadInput(
             ngettext(
                 "Row %(row)s: the header has no column “%(columns)s”.",
@@ -138,6 +138,19 @@ def _header(kind: ImportKind, rows: list[tuple[int, list[str]]], table: Table) -
             % {"row": found.row, "columns": ", ".join(missing)}
         )
     return found
+
+
+def _no_header(kind: ImportKind, table: Table) -> str:
+    sentence = (
+        _(
+            "The first %(rows)s rows of the sheet “%(sheet)s” hold no header."
+            " One row must name the columns: %(columns)s."
+        )
+        if table.sheet
+        else _("The first %(rows)s rows of the file hold no header. One row must name the columns: %(columns)s.")
+    )
+    columns = ", ".join(heading(kind, column.name) for column in COLUMNS[kind])
+    return sentence % {"rows": LOOKED_THROUGH, "sheet": table.sheet, "columns": columns}
 
 
 def _worth(header: _Header) -> tuple[int, bool]:
@@ -195,9 +208,9 @@ def _at(cells: list[str], place: int) -> str:
 def _refuse_misspelt(kind: ImportKind, header: _Header) -> None:
     """An unknown heading that is nearly the word of a column the file lacks is a slip; any other is left unread."""
     lacking = {word: column for word, (column, _rank) in by_header(kind).items() if column.name not in header.columns}
-    for heading in header.unread:
-        if near := get_close_matches(fold(heading), [word for word in lacking if len(word) > 4], n=1, cutoff=0.85):
+    for unknown in header.unread:
+        if near := get_close_matches(fold(unknown), [word for word in lacking if len(word) > 4], n=1, cutoff=0.85):
             raise BadInput(
-                _("Row %(row)s: the column “%(heading)s” is not known. Is “%(column)s” meant?")
-                % {"row": header.row, "heading": heading, "column": lacking[near[0]].name}
+                _("Row %(row)s: the column “%(heading)s” is unknown. Did you mean “%(column)s”?")
+                % {"row": header.row, "heading": unknown, "column": heading(kind, lacking[near[0]].name)}
             )

@@ -44,12 +44,12 @@ RULES = f"""
 
 ## The result
 
-- All or nothing: while one row is to be mended, nothing is written. Each fault names its row and column.
-- What is already there is left out and named, so that bringing a list twice changes nothing.
+- All or nothing: while one row has to be corrected, nothing is written. Each fault names its row and column.
+- What is already there is skipped and named, so that importing a list twice changes nothing.
 - The command ends with 0, or with 2 and the sentences on standard error; `--dry-run` changes nothing, `--format
-  json` tells the result to programs. In the browser rows are mended on the page or in a returned file with remarks,
+  json` tells the result to programs. In the browser rows are corrected on the page or in a returned file with remarks,
   and a list that nobody has worked on since can be undone whole.
-- In the browser, units and people are brought in by the system keeper of the superior or unit, movements by those
+- In the browser, units and people are imported by the system keeper of the superior or unit, movements by those
   who run them, registrations and printed totals by the system keeper, steering committee or council secretary of
   the units that registered, received and recognised.
 
@@ -65,7 +65,7 @@ by full name within the unit. Accounts have no password until their owners are i
 **Movements.** One row a round. A new movement is launched with its four fields and a rung for every level, from the
 first day of its first round to the last day of its last one.
 
-**Registrations.** The unit is the one that bore the code during the round; when two did, add a day:
+**Registrations.** The unit is the one that had the code during the round; when two did, add a day:
 `CODE@30/06/2025`.
 - The day of the registration is the first of the round, or of a unit founded later, or the decision's when that is
   earlier. The office that receives it is the nearest unit at or above that stands on the level, or on the next
@@ -87,7 +87,7 @@ first day of its first round to the last day of its last one.
 
 def page() -> str:
     """The whole page, in Markdown."""
-    text = "# Lists that can be brought in\n" + RULES
+    text = "# Lists that can be imported\n" + RULES
     for kind in ImportKind:
         text += f"\n## Columns: {kind.value}\n\n"
         text += "| column | needed | what it holds | also headed | example |\n|---|---|---|---|---|\n"

@@ -95,17 +95,17 @@ class _Ground:
         movement = self.movements.get(item.movement_code)
         if movement and movement.owner_id != item.owner_id:
             values.fault(
-                "owner_code", _("This movement is here already, and %(unit)s runs it.") % {"unit": movement.owner.name}
+                "owner_code", _("This movement already exists and is run by %(unit)s.") % {"unit": movement.owner.name}
             )
         if movement and fold(movement.name) != fold(item.movement_name):
-            values.fault("movement_name", _("This movement is here already as “%(name)s”.") % {"name": movement.name})
+            values.fault("movement_name", _("This movement already exists as “%(name)s”.") % {"name": movement.name})
 
     def agree_with_the_list(self, item: Item, values: Values, examined: Examined) -> None:
         number, first = self.listed.setdefault(item.movement_code, (examined.row.number, item))
         if first.owner_id != item.owner_id:
             values.fault("owner_code", _("Row %(row)s names another unit for this movement.") % {"row": number})
         if fold(first.movement_name) != fold(item.movement_name):
-            values.fault("movement_name", _("Row %(row)s calls this movement otherwise.") % {"row": number})
+            values.fault("movement_name", _("Row %(row)s gives this movement another name.") % {"row": number})
 
     def look_for_twin(self, item: Item, values: Values, examined: Examined) -> None:
         """The same round is left out; one with the same code and other days is a fault."""
@@ -119,10 +119,10 @@ class _Ground:
         elif number != examined.row.number and (listed.starts, listed.ends) == (item.starts, item.ends):
             examined.twin = _("The same as row %(row)s.") % {"row": number}
         elif number != examined.row.number:
-            values.fault("round_code", _("Row %(row)s gives this round other days.") % {"row": number})
+            values.fault("round_code", _("Row %(row)s gives this round other dates.") % {"row": number})
 
 
 def _other_days(name: str, starts: date, ends: date) -> str:
-    return _("This round is here already as %(round)s, from %(starts)s to %(ends)s.") % {
+    return _("This round already exists as %(round)s, from %(starts)s to %(ends)s.") % {
         "round": name, "starts": format_date(starts), "ends": format_date(ends),
     }  # fmt: skip

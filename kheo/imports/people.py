@@ -147,7 +147,7 @@ class _Ground:
         if values.faults:
             return None
         if len(found) > 1:
-            values.fault("full_name", _("Several accounts fit this row: give the user name."))
+            values.fault("full_name", _("Several accounts match this row: give the user name."))
             return None
         known = next(iter(found.values()), None)
         if known and fold(known.full_name) != fold(told.full_name):

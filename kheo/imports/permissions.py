@@ -26,7 +26,7 @@ def can_bring_in(person: Person, kind: str) -> None:
     keeper, steering committee or council secretary. Each for their unit and those below it."""
     if not any(office.role in ROLES[kind] for office in offices(person)):
         roles = ", ".join(str(role.label) for role in Role if role in ROLES[kind])
-        raise NotPermitted(_("Only these bring in such a list: %(roles)s.") % {"roles": roles})
+        raise NotPermitted(_("Only these roles may import such a list: %(roles)s.") % {"roles": roles})
 
 
 @rule
@@ -34,7 +34,7 @@ def can_bring_in_any(person: Person) -> None:
     """Whoever may bring in lists of at least one kind."""
     if not any(can_bring_in.allows(person, kind) for kind in ImportKind):
         raise NotPermitted(
-            _("Lists are brought in by the system keeper, the steering committee or the council secretary of a unit.")
+            _("Lists are imported by the system keeper, the steering committee or the council secretary of a unit.")
         )
 
 
@@ -62,4 +62,4 @@ def can_undo(person: Person, batch: Batch) -> None:
 
 def _brought(person: Person, batch: Batch) -> None:
     if batch.by_id != person.pk:
-        raise NotPermitted(_("Only the person who brought this list may do this."))
+        raise NotPermitted(_("Only the person who uploaded this list may do this."))

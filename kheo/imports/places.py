@@ -51,12 +51,15 @@ class Places:
         then = [place for place in borne if place.exists_during(first, last)]
         if not then:
             raise BadInput(
-                _("“%(code)s” is the code of %(units)s: no unit bore it during %(time)s.")
+                _("No unit had the code “%(code)s” at that time (%(time)s). It is the code of %(units)s.")
                 % {"code": code, "units": _told(borne), "time": during}
             )
         if len(then) > 1:
             raise BadInput(
-                _("“%(code)s” was borne by several units during %(time)s: %(units)s. Add a day, like %(code)s@%(day)s.")
+                _(
+                    "Several units had the code “%(code)s” at that time (%(time)s): %(units)s."
+                    " Add a day, such as %(code)s@%(day)s."
+                )
                 % {"code": code, "time": during, "units": _told(then), "day": format_date(max(p.first for p in then))}
             )
         return then[0]
@@ -64,7 +67,10 @@ class Places:
     def _unknown(self, code: str) -> str:
         """Excel drops zeros before a number, and people write capitals as they like: what is nearly a code is named."""
         if near := self._bare.get(_bare(code)):
-            return _("There is no unit with the code “%(code)s”. Is “%(near)s” meant?") % {"code": code, "near": near}
+            return _("There is no unit with the code “%(code)s”. Did you mean “%(near)s”?") % {
+                "code": code,
+                "near": near,
+            }
         return _("There is no unit with the code “%(code)s”.") % {"code": code}
 
     @cached_property

@@ -12,9 +12,9 @@ from kheo.kernel.rules import rule
 def is_not_written(batch: Batch) -> None:
     """A list is written once."""
     if batch.undone_at:
-        raise NotNow(_("This list was undone. Bring the file again."))
+        raise NotNow(_("This list was undone. Upload the file again."))
     if batch.written_at:
-        raise NotNow(_("This list is brought in already."))
+        raise NotNow(_("This list has already been imported."))
 
 
 @rule
@@ -23,20 +23,20 @@ def has_nothing_to_mend(to_mend: int, right: int) -> None:
     if to_mend:
         raise NotNow(
             ngettext(
-                "%(count)d row is to be mended first: a list is brought in whole or not at all.",
-                "%(count)d rows are to be mended first: a list is brought in whole or not at all.",
+                "%(count)d row must be corrected first: a list is imported as a whole or not at all.",
+                "%(count)d rows must be corrected first: a list is imported as a whole or not at all.",
                 to_mend,
             )
             % {"count": to_mend}
         )
     if not right:
-        raise NotNow(_("Every row of this list is already there: nothing is left to bring in."))
+        raise NotNow(_("Every row of this list is already there: there is nothing to import."))
 
 
 @rule
 def can_be_undone(batch: Batch) -> None:
     """It was written and not yet undone."""
     if batch.undone_at:
-        raise NotNow(_("This list is undone already."))
+        raise NotNow(_("This list has already been undone."))
     if not batch.written_at:
-        raise NotNow(_("This list was not brought in yet."))
+        raise NotNow(_("This list has not been imported yet."))

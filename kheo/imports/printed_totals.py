@@ -75,7 +75,9 @@ class _Ground:
             values.fault("unit_code", refusal)
             return None
         if self.scope is not None and unit.pk not in self.scope:
-            values.fault("unit_code", _("%(unit)s is not under a unit whose lists you bring in.") % {"unit": unit.name})
+            values.fault(
+                "unit_code", _("%(unit)s is outside the units whose lists you may import.") % {"unit": unit.name}
+            )
         item = Item(unit.pk, found[0], values["measure"], values["printed_total"], values["source"])
         self.look_for_twin(item, values, examined)
         return item
@@ -90,7 +92,7 @@ class _Ground:
         elif here:
             values.fault(
                 "printed_total",
-                _("%(total)s is recorded here already, from: %(source)s")
+                _("A total of %(total)s is already recorded, from: %(source)s")
                 % {"total": format_number(here.value), "source": here.source},
             )
         elif number != examined.row.number and value == item.value:

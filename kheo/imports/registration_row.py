@@ -134,7 +134,7 @@ def _listed(values: Values, round_: Round, unit: Place, ground: Ground) -> Liste
     if level and not receiver:
         values.fault(
             "level",
-            _("No unit above %(unit)s stands on the level %(level)s. Choose a lower level.")
+            _("No unit above %(unit)s is at this level: %(level)s. Choose a lower level.")
             % {"unit": unit.name, "level": _word(level)},
         )
     if receiver and not ground.may(receiver.pk):

@@ -1,7 +1,7 @@
 """The list of units. Rows may come in any order; the same code in two times that do not touch is two units."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -71,7 +71,8 @@ class _Ground:
         values, examined = self.values[number], self.examined[number]
         if len(self.path) > DEEPEST:
             values.fault(
-                "parent_code", _("The tree of units is deeper than %(depth)s levels here.") % {"depth": DEEPEST}
+                "parent_code",
+                _("Here the tree of units would be more than %(depth)s levels deep.") % {"depth": DEEPEST},
             )
         parent = "" if values.faults else values["parent_code"]
         for above in self.by_code.get(parent, []) if parent else []:
@@ -129,12 +130,12 @@ class _Ground:
     def no_superior(self, code: str, superiors: list[Place | Founding], day: date) -> str:
         if superiors:
             units = ", ".join(f"{s.name} ({format_date(s.first)}–{format_date(s.last)})" for s in superiors)
-            return _("“%(code)s” is the code of %(units)s: it does not exist on %(day)s.") % {
+            return _("“%(code)s” is the code of %(units)s, which does not exist on %(day)s.") % {
                 "code": code, "units": units, "day": format_date(day),
             }  # fmt: skip
         if self.by_code.get(code):
-            return _("The row of its superior, %(row)s, has to be mended first.") % {"row": self.by_code[code][0]}
-        return _("There is no unit with the code “%(code)s”, neither here nor in the list.") % {"code": code}
+            return _("The row of its superior, row %(row)s, must be corrected first.") % {"row": self.by_code[code][0]}
+        return _("No unit has the code “%(code)s”, neither in the system nor in the list.") % {"code": code}
 
     def twin(self, founding: Founding, *, given: date | None) -> str:
         """Where the same unit is already: the same code and name from the same day; from any, when none is given."""
@@ -149,7 +150,7 @@ class _Ground:
             if place.exists_during(founding.first, founding.last):
                 values.fault(
                     "code",
-                    _("“%(code)s” is borne by %(unit)s (%(days)s). Give this unit another code, or other days.")
+                    _("“%(code)s” is already the code of %(unit)s (%(days)s). Use another code or other dates.")
                     % {"code": founding.code, "unit": place.name, "days": place.days},
                 )
 
@@ -163,7 +164,7 @@ def _refuse_overlaps(ground: _Ground) -> None:
                 if n != m and _overlap(one, other):
                     ground.values[n].fault(
                         "code",
-                        _("Row %(row)s has the code “%(code)s” at the same time.") % {"row": m, "code": code},
+                        _("Row %(row)s uses the code “%(code)s” at the same time.") % {"row": m, "code": code},
                     )
                     break
     for examined in ground.examined.values():
@@ -171,8 +172,10 @@ def _refuse_overlaps(ground: _Ground) -> None:
             examined.item = None
 
 
-def _circle(numbers: Iterable[int]) -> str:
-    return _("Rows %(rows)s stand under each other in a circle.") % {"rows": ", ".join(map(str, sorted(numbers)))}
+def _circle(numbers: Collection[int]) -> str:
+    if len(numbers) == 1:
+        return _("This row names itself as its superior.")
+    return _("Rows %(rows)s name each other as superiors in a circle.") % {"rows": ", ".join(map(str, sorted(numbers)))}
 
 
 def _overlap(one: Founding, other: Founding) -> bool:

@@ -23,7 +23,7 @@ def line(limit: int) -> Callable[[str], str]:
     def read(text: str) -> str:
         if len(text) > limit:
             raise BadInput(
-                _("The text has %(length)s characters; at most %(limit)s are kept. Shorten it.")
+                _("The text has %(length)s characters; at most %(limit)s are allowed. Shorten it.")
                 % {"length": format_number(len(text)), "limit": format_number(limit)}
             )
         return text
@@ -34,7 +34,7 @@ def line(limit: int) -> Callable[[str], str]:
 def code(text: str) -> str:
     """A code: a short text without spaces; never a formula."""
     if _LOOKS_LIKE_A_FORMULA.match(text):
-        raise BadInput(_("“%(text)s” is a formula, not a code: write the code itself.") % {"text": text})
+        raise BadInput(_("“%(text)s” is a formula, not a code: enter the code itself.") % {"text": text})
     return line(40)(text)
 
 
@@ -45,7 +45,7 @@ def day(text: str) -> date:
     else:
         found = parse_date(_TIME_OF_DAY.sub("", text))
     if not date(1900, 1, 1) <= found <= FARTHEST:
-        raise BadInput(_("“%(text)s” cannot be right: days from 1900 to 2100 are read.") % {"text": text})
+        raise BadInput(_("“%(text)s” cannot be right: dates from 1900 to 2100 are accepted.") % {"text": text})
     return found
 
 
@@ -53,5 +53,5 @@ def whole(text: str) -> int:
     """A whole number that is not negative."""
     number = parse_whole(text)
     if number < 0 or number > 2_000_000_000:
-        raise BadInput(_("“%(text)s” cannot be right: write a number from 0 on.") % {"text": text})
+        raise BadInput(_("“%(text)s” cannot be right: enter 0 or a larger number.") % {"text": text})
     return number

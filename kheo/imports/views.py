@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kheo.imports import actions, forms, permissions, policies, workbooks
@@ -91,14 +92,15 @@ def mend(request, pk):
 @require_POST
 def write(request, pk):
     batch = actions.write(_batch(request, pk), by=request.user)
-    messages.success(request, _("Brought in %(count)s rows.") % {"count": format_number(batch.count)})
+    sentence = ngettext("%(rows)s row was imported.", "%(rows)s rows were imported.", batch.count)
+    messages.success(request, sentence % {"rows": format_number(batch.count)})
     return redirect("imports:preview", batch.pk)
 
 
 @require_POST
 def undo(request, pk):
     batch = actions.undo(_batch(request, pk), by=request.user)
-    messages.success(request, _("The list was undone: nothing of it is left but its history."))
+    messages.success(request, _("The list was undone: only its history is left."))
     return redirect("imports:preview", batch.pk)
 
 
@@ -135,7 +137,7 @@ def _row(examination, examined):
     cells = [
         {
             "name": f"cell-{examined.row.number}-{column.name}",
-            "label": examination.listing.headings.get(column.name) or heading(examination.listing.kind, column.name),
+            "label": examination.listing.heading(column.name),
             "text": "" if unreadable(text) else text,
             "fault": faults.get(column.name, ""),
             "choices": column.keys.choices if column.keys else (),

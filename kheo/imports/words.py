@@ -2,10 +2,12 @@
 apart by a semicolon.
 
 The keys, and the labels of the interface in all three languages, are always understood; here stand the others. Words
-are compared folded: neither case nor accents nor punctuation matter.
+are compared folded: neither case nor accents nor punctuation matter. Where two words differ by accents alone, like ban
+(a board) and bản (a village), the accents decide; without them the word is refused.
 """
 
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from django.conf import settings
@@ -89,11 +91,13 @@ UNIT_KINDS = {
     UnitKind.FRONT: (
         "mặt trận; mặt trận tổ quốc; MTTQ; đoàn thể; hội; đoàn; tổ chức chính trị – xã hội; जन संगठन; mass organisation"
     ),
-    UnitKind.AGENCY: "cơ quan; sở; ngành; sở, ban, ngành; ban ngành; एजेंसी; office; department",
+    UnitKind.AGENCY: "cơ quan; sở; ban; ngành; sở, ban, ngành; ban ngành; एजेंसी; office; department",
     UnitKind.ARMED_FORCES: "lực lượng vũ trang; LLVT; công an; quân đội; quân sự; biên phòng; सशस्त्र बल",
     UnitKind.SCHOOL: "trường; trường học; nhà trường; स्कूल; विद्यालय",
     UnitKind.ENTERPRISE: "doanh nghiệp; công ty; hợp tác xã; HTX; उद्यम; company",
-    UnitKind.RESIDENTIAL: ("khu dân cư; thôn; xóm; ấp; buôn; tổ dân phố; khu phố; khu; गाँव; मोहल्ला; village"),
+    UnitKind.RESIDENTIAL: (
+        "khu dân cư; thôn; làng; bản; xóm; ấp; buôn; tổ dân phố; khu phố; khu; गाँव; मोहल्ला; village"
+    ),
     UnitKind.OTHER: "khác; đơn vị khác; अन्य; other",
 }
 ROLES = {
@@ -119,31 +123,51 @@ LANGUAGES = {
 
 
 def reader(keys: type[TextChoices], others: Mapping[TextChoices, str]) -> Callable[[str], str]:
-    """Reads a word as its key; the sentence of a refusal names every key with its label."""
+    """Reads a word as its key; the sentence of a refusal names what may be written, in the reader's language."""
 
     def read(text: str) -> str:
-        key = understood(keys, others).get(fold(text))
-        if key is None:
-            raise BadInput(
-                _("“%(text)s” is not known here. Write one of: %(words)s.") % {"text": text, "words": named(keys)}
-            )
-        return key
+        bare, spelt = fold(text), _spelt(text)
+        meanings = understood(keys, others).get(bare, {})
+        several = set(meanings.values())
+        if len(several) == 1:
+            return several.pop()
+        if spelt in meanings and spelt != bare:  # without accents it may be any of them: who leaves them out means bản
+            return meanings[spelt]
+        sentence = (
+            _("“%(text)s” can mean several things: %(words)s. Write which one.")
+            if several
+            else _("“%(text)s” is not a known word here. Use one of: %(words)s.")
+        )
+        raise BadInput(sentence % {"text": text, "words": named(key for key in keys if not several or key in several)})
 
     return read
 
 
-def understood(keys: type[TextChoices], others: Mapping[TextChoices, str]) -> dict[str, str]:
-    """Every word that is understood, folded, with its key."""
+def understood(keys: type[TextChoices], others: Mapping[TextChoices, str]) -> dict[str, dict[str, str]]:
+    """Every word that is understood, folded, with its key; where several are the same then, by their accents."""
     return _understood(keys, tuple(others.items()))
 
 
 @cache
-def _understood(keys: type[TextChoices], others: tuple[tuple[TextChoices, str], ...]) -> dict[str, str]:
-    words = {fold(word): str(key.value) for key, several in others for word in apart(several)}
+def _understood(
+    keys: type[TextChoices], others: tuple[tuple[TextChoices, str], ...]
+) -> dict[str, dict[str, str]]:  # fmt: skip
+    words = [(word, str(key.value)) for key, several in others for word in apart(several)]
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            words |= {fold(str(key.label)): str(key.value) for key in keys}
-    return words | {fold(str(key.value)): str(key.value) for key in keys}
+            words += [(str(key.label), str(key.value)) for key in keys]
+    words += [(str(key.value), str(key.value)) for key in keys]
+    found: dict[str, dict[str, str]] = {}
+    for word, key in words:
+        found.setdefault(fold(word), {})[_spelt(word)] = key
+    return found
+
+
+def _spelt(text: str) -> str:
+    """The word with its accents, whatever their place and the case: hòa and hoà are one, ban and bản are two."""
+    letters = unicodedata.normalize("NFD", text.casefold())
+    marks = "".join(sorted(letter for letter in letters if unicodedata.combining(letter) or letter == "đ"))
+    return fold(text) + marks
 
 
 @cache
@@ -157,6 +181,6 @@ def apart(words: str) -> list[str]:
     return [word.strip() for word in words.split(";")]
 
 
-def named(keys: type[TextChoices]) -> str:
-    """`economy (Kinh tế), culture_society (Văn hóa – xã hội)…`, for a sentence."""
-    return ", ".join(f"{key.value} ({key.label})" for key in keys)
+def named(keys: Iterable[TextChoices]) -> str:
+    """`Kinh tế, Văn hóa – xã hội…`, for a sentence; each of them is understood. A comma may stand inside a label."""
+    return "; ".join(str(key.label) for key in keys)

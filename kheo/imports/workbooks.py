@@ -80,9 +80,9 @@ def _explain(explanation: Any, kind: ImportKind, look: dict[str, Any]) -> None:
     header = [
         _("Column"),
         _("Also known as"),
-        _("Needed"),
+        _("Required"),
         _("What it holds"),
-        _("Words that are understood"),
+        _("Accepted words"),
         _("Example"),
     ]
     for place, (word, width) in enumerate(zip(header, (24, 24, 10, 60, 60, 30), strict=True)):

@@ -67,8 +67,8 @@ def unreadable(cell: str) -> str:
     if not cell.startswith(UNREADABLE):
         return ""
     if cell == UNREADABLE + "error":
-        return _("The cell shows an error of the spreadsheet, like #N/A: write the value itself.")
-    return _("The cell holds a formula that was never calculated: open the file in Excel, save it, and bring it again.")
+        return _("The cell shows a spreadsheet error such as #N/A: enter the value itself.")
+    return _("The cell holds a formula that was never calculated: open the file in Excel, save it and upload it again.")
 
 
 def _read(path: Path, kind: str, name: str, lines: IO[bytes]) -> None:
@@ -103,13 +103,14 @@ def _kind(path: Path, name: str) -> str:
     kind = ENDINGS.get(Path(name).suffix.lower())
     if not kind:
         raise BadInput(
-            _("“%(name)s” is not a table we read: bring an Excel file (.xlsx, .xls), .ods or .csv.") % {"name": name}
+            _("“%(name)s” is not a table that can be read: use an Excel file (.xlsx, .xls), .ods or .csv.")
+            % {"name": name}
         )
     size = path.stat().st_size
     if size > LARGEST:
         raise BadInput(
             _(
-                "“%(name)s” has %(size)s MB; at most %(limit)s MB can be brought in at once."
+                "“%(name)s” has %(size)s MB; at most %(limit)s MB can be imported at once."
                 " Delete pictures, or split the list."
             )
             % {"name": name, "size": format_number(-(-size // 2**20)), "limit": LARGEST // 2**20}
@@ -197,18 +198,16 @@ def _guess(path: Path) -> str:
 
 def _refusal(word: str, name: str, **details: Any) -> str:
     sentences = {
-        "damaged": _(
-            "“%(name)s” is damaged and cannot be read. Open it in Excel, save it again, and bring the new file."
-        ),
+        "damaged": _("“%(name)s” is damaged and cannot be read. Open it in Excel, save it again and use the new file."),
         "locked": _("“%(name)s” is locked with a password. Save it without one."),
         "empty": _("“%(name)s” is empty."),
         "unpacks_too_big": _("“%(name)s” unpacks to more than a table can be. Save it again from Excel."),
-        "declares_entities": _("“%(name)s” holds declarations that no table needs. Save it again from Excel."),
-        "too_big": _("“%(name)s” needs more memory than a table may. Copy the list into a new file and bring that."),
-        "too_slow": _("“%(name)s” takes too long to read. Copy the list into a new file and bring that."),
+        "declares_entities": _("“%(name)s” contains declarations that no table needs. Save it again from Excel."),
+        "too_big": _("“%(name)s” needs too much memory. Copy the list into a new file and use that."),
+        "too_slow": _("“%(name)s” takes too long to read. Copy the list into a new file and use that."),
         "too_many_rows": _("“%(name)s” has more than %(limit)s rows. Split the list."),
         "too_many_columns": _("“%(name)s” has more than %(limit)s columns. Delete those that are not needed."),
-        "unknown_letters": _("The letters of “%(name)s” cannot be read. Save it as “CSV UTF-8” or as .xlsx."),
+        "unknown_letters": _("The characters in “%(name)s” cannot be read. Save it as “CSV UTF-8” or as .xlsx."),
     }
     if "limit" in details:
         details["limit"] = format_number(details["limit"])

@@ -96,5 +96,5 @@ def release_all(membership_ids: Sequence[int], *, by: Person) -> None:
     """Delete offices that a list brought in, as if they had never been given."""
     offices = Membership.objects.filter(pk__in=membership_ids)
     if set(offices.values_list("unit", flat=True)) - permissions.units_below_offices(by, Role.KEEPER):
-        raise NotPermitted(_("Only the system keeper of these units may take their offices back."))
+        raise NotPermitted(_("Only the system keeper of these units may take back roles in them."))
     offices.delete()

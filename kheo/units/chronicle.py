@@ -63,10 +63,10 @@ def _successions(unit):
 def _succession_event(unit, row, other, called):
     took_over = row.successor_id == unit.pk
     words = {
-        (True, Share.WHOLE): _("Took over the whole of"),
-        (True, Share.PART): _("Took over a part of"),
-        (False, Share.WHOLE): _("Went on as"),
-        (False, Share.PART): _("A part went on as"),
+        (True, Share.WHOLE): _("Took over all of"),
+        (True, Share.PART): _("Took over part of"),
+        (False, Share.WHOLE): _("Continued as"),
+        (False, Share.PART): _("Part of it continued as"),
     }[took_over, Share(row.share)]
     return Event(row.on, words, called(other, row.on), other, row.legal_basis, row.note)
 

@@ -77,9 +77,9 @@ class Share(TextChoices):
 
 journal.tells(
     {
-        "unit.founded": _("%(who)s entered the unit, founded on %(on)s."),
+        "unit.founded": _("%(who)s added the unit, founded on %(on)s."),
         "unit.renamed": _("%(who)s gave the unit a new name from %(on)s."),
-        "unit.moved": _("%(who)s placed the unit under another superior from %(on)s."),
+        "unit.moved": _("%(who)s moved the unit under another superior from %(on)s."),
         "unit.regraded": _("%(who)s changed the kind or level of the unit from %(on)s."),
         "unit.closed": _("%(who)s closed the unit; its last day is %(last_day)s."),
         "unit.succeeded": _("%(who)s named a successor of the unit from %(on)s."),

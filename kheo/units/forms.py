@@ -16,8 +16,8 @@ from kheo.units.enums import ROLE_MEANS, Kind, Level, Role, Share
 class LookForm(forms.Form):
     """How the tree is looked at."""
 
-    on = DayField(label=_("As on the day"), required=False)
-    ended = forms.BooleanField(label=_("With units that are no more"), required=False)
+    on = DayField(label=_("As of"), required=False)
+    ended = forms.BooleanField(label=_("Include units that no longer exist"), required=False)
 
 
 class UnitField(LineField):

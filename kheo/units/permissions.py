@@ -38,7 +38,7 @@ def can_bring_in(person: Person, unit_ids: Iterable[int]) -> None:
     """System keeper, steering committee or council secretary of every one of the units, or of units above them."""
     if set(unit_ids) - units_below_offices(person, *BRINGS_IN_FOR_UNIT):
         raise NotPermitted(
-            _("Only the system keeper, the steering committee or the council secretary of a unit brings in its lists.")
+            _("Only the system keeper, the steering committee or the council secretary of a unit may import its lists.")
         )
 
 

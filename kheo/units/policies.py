@@ -18,18 +18,22 @@ from kheo.units.models import Unit
 def can_change_from(unit: Unit, on: date) -> None:
     """The unit exists on the day from which it changes."""
     if unit.founded and on < unit.founded:
-        raise NotNow(_("%(unit)s was founded on %(day)s: nothing of it can change earlier.") % _of(unit, unit.founded))
+        raise NotNow(
+            _("%(unit)s was founded on %(day)s: nothing about it can change before that day.") % _of(unit, unit.founded)
+        )
     if unit.closed and on > unit.closed:
-        raise NotNow(_("%(unit)s ended on %(day)s: nothing of it can change later.") % _of(unit, unit.closed))
+        raise NotNow(
+            _("%(unit)s ended on %(day)s: nothing about it can change after that day.") % _of(unit, unit.closed)
+        )
 
 
 @rule
 def can_stand_under(unit: Unit, parent: Unit, on: date) -> None:
     """The superior exists on that day, and is not the unit itself nor below it."""
     if not (parent.founded and parent.founded <= on and (parent.closed is None or on <= parent.closed)):
-        raise NotNow(_("%(unit)s does not exist on %(day)s, so nothing can stand under it then.") % _of(parent, on))
+        raise NotNow(_("%(unit)s does not exist on %(day)s, so no unit can be under it then.") % _of(parent, on))
     if unit.pk in tree.chain(parent.pk, on=on):
-        raise NotNow(_("%(unit)s cannot stand under itself or under a unit below it.") % {"unit": unit.name})
+        raise NotNow(_("%(unit)s cannot be placed under itself or under a unit below it.") % {"unit": unit.name})
 
 
 @rule
@@ -46,7 +50,7 @@ def can_last(first: date, last: date | None) -> None:
     """What has a last day has it on its first day or later."""
     if last and last < first:
         raise NotNow(
-            _("The last day, %(last)s, lies before the first, %(first)s.")
+            _("The last day, %(last)s, is before the first, %(first)s.")
             % {"last": format_date(last), "first": format_date(first)}
         )
 
@@ -75,7 +79,7 @@ def can_go_on_as(predecessor: Unit, successor: Unit, on: date) -> None:
         raise NotNow(_("A unit cannot be its own successor."))
     if not predecessor.founded or before < predecessor.founded or (predecessor.closed and before > predecessor.closed):
         raise NotNow(
-            _("%(unit)s did not exist on %(day)s, so nothing of it can go on from the next day.")
+            _("%(unit)s did not exist on %(day)s, so no unit can succeed it from the next day.")
             % _of(predecessor, before)
         )
     if not successor.founded or on < successor.founded or (successor.closed and on > successor.closed):
@@ -89,7 +93,7 @@ def can_be_at(level: str, on: date) -> None:
     """There is no district level after 30 June 2025 (Law 72/2025/QH15; movement.md §9.1)."""
     if level == Level.DISTRICT and on > LAST_DAY_OF_DISTRICTS:
         raise NotNow(
-            _("The district level ended on 30/06/2025: no unit can stand on it from %(day)s.")
+            _("The district level ended on 30/06/2025: no unit can be at that level from %(day)s.")
             % {"day": format_date(on)}
         )
 

@@ -29,7 +29,7 @@ def test_a_list_from_the_file_to_the_figures_and_back(story, open_page, tmp_path
     page.get_by_role("link", name="Registrations").click()
     look(page, "imports-start")
     page.set_input_files("#id_file", path)
-    page.get_by_role("button", name="Look at the list").click()
+    page.get_by_role("button", name="Check the list").click()
     page.wait_for_url("**/imports/batches/*/")
     look(page, "imports-preview")
     assert "does not exist in the calendar" in page.inner_text("main")
@@ -37,9 +37,9 @@ def test_a_list_from_the_file_to_the_figures_and_back(story, open_page, tmp_path
     row = page.get_by_role("group", name="Row 6")
     row.get_by_label("decision_date").fill("15/11/2024")
     row.get_by_label("field", exact=True).select_option("defence_security")
-    page.get_by_role("button", name="Save and look again").click()
-    page.get_by_role("button", name="Bring in 4 rows").click()
-    page.wait_for_selector("text=Brought in 4 rows.")
+    page.get_by_role("button", name="Save and check again").click()
+    page.get_by_role("button", name="Import 4 rows").click()
+    page.wait_for_selector("text=4 rows were imported.")
     look(page, "imports-written")
     assert Registration.objects.count() == 4
 

@@ -28,7 +28,7 @@ def test_the_same_list_twice_at_once_is_brought_in_once(story, path):
     assert Registration.objects.count() == 200
     refused = [str(answer) for answer in answers if isinstance(answer, NotNow)]
     again = [answer for answer in answers if not isinstance(answer, NotNow) and answer.counts["duplicate"] == 200]
-    assert refused == ["Another list is being brought in at this moment. Try again in a minute."] or len(again) == 1
+    assert refused == ["Another list is being imported at the moment. Try again in a minute."] or len(again) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -115,7 +115,7 @@ def test_a_list_too_long_for_a_page(tmp_path):
     with tables.opened(path) as table, pytest.raises(BadInput) as refused:
         listing.read(REGISTRATIONS, table, most=10)
     assert str(refused.value) == (
-        "The list has 11 rows; a page takes at most 10. Split it, or use the command “kheo import”."
+        "The list has 11 rows; at most 10 can be imported on this page. Split it, or use the command “kheo import”."
     )
 
 

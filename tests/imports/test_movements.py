@@ -49,17 +49,17 @@ def test_a_round_is_added_to_a_movement_that_is_here(story, bring):
             [round_of(), round_of("2024", owner_code="BT", movement_name="Khác")],
             [
                 "Row 3, column “owner_code”: Row 2 names another unit for this movement.",
-                "Row 3, column “movement_name”: Row 2 calls this movement otherwise.",
+                "Row 3, column “movement_name”: Row 2 gives this movement another name.",
             ],
         ),
-        ([round_of(), round_of(ends="30/11/2023")], ["Row 3, column “round_code”: Row 2 gives this round other days."]),
+        ([round_of(), round_of(ends="30/11/2023")], ["Row 3, column “round_code”: Row 2 gives this round other dates."]),
         (
             [round_of(movement_code="DVK-QN", owner_code="QY")],
-            ["Row 2, column “owner_code”: This movement is here already, and Tỉnh Quảng Ninh runs it."],
+            ["Row 2, column “owner_code”: This movement already exists and is run by Tỉnh Quảng Ninh."],
         ),
         (
             [round_of("2024", movement_code="DVK-QN", round_code="QN-2024", ends="30/11/2024")],
-            ["Row 2, column “round_code”: This round is here already as Năm 2024, from 01/01/2024 to 31/12/2024."],
+            ["Row 2, column “round_code”: This round already exists as Năm 2024, from 01/01/2024 to 31/12/2024."],
         ),
     ],
 )  # fmt: skip

@@ -63,11 +63,11 @@ def url(name, batch):
 def test_a_list_is_looked_at_before_it_is_written(page, brought):
     batch = brought({}, {"title": "hai", "field": "x"}, {})
     text = words(page.get(url("preview", batch)))
-    assert "To mend (1)" in text
-    assert "Right (1)" in text
+    assert "To correct (1)" in text
+    assert "Correct (1)" in text
     assert "Already there (1)" in text
-    assert "“x” is not known here." in text
-    assert "1 row is to be mended first: a list is brought in whole or not at all." in text
+    assert "“x” is not a known word here." in text
+    assert "1 row must be corrected first: a list is imported as a whole or not at all." in text
     assert Registration.objects.count() == 0
     assert "The same as row 2." in words(page.get(url("preview", batch) + "?show=duplicate"))
 
@@ -95,7 +95,7 @@ def test_it_is_mended_in_the_returned_file(page, brought):
     book = openpyxl.load_workbook(io.BytesIO(page.get(url("returned_file", batch)).content))
     sheet = book.active
     place = {cell.value: cell.column for cell in sheet[1]}
-    assert sheet.cell(3, 1).value.startswith("field: “x” is not known here.")
+    assert sheet.cell(3, 1).value.startswith("field: “x” is not a known word here.")
     assert sheet.cell(2, 1).value is None
     assert sheet.cell(3, place["field"]).fill.fgColor.rgb == "FFFFE3A3"
     assert sheet.cell(2, place["field"]).fill.fill_type is None
@@ -114,14 +114,14 @@ def test_it_is_written_once(page, brought):
     page.post(url("write", batch))
     page.post(url("write", batch))
     assert Registration.objects.count() == 1
-    assert "This list is brought in already." in words(page.get(url("preview", batch)))
+    assert "This list has already been imported." in words(page.get(url("preview", batch)))
     assert page.get(url("returned_file", batch)).status_code == 302
 
 
 def test_the_same_file_again_has_nothing_to_bring_in(page, brought):
     page.post(url("write", brought({})))
     text = words(page.get(url("preview", brought({}))))
-    assert "Every row of this list is already there: nothing is left to bring in." in text
+    assert "Every row of this list is already there: there is nothing to import." in text
     assert "Already there as MH-2024-0001." in text
 
 
@@ -130,9 +130,9 @@ def test_the_file_is_kept_and_the_list_is_listed(page, brought):
     assert StoredFile.objects.get().name == "danh sách.csv"
     text = words(page.get(reverse("imports:list")))
     assert "danh sách.csv" in text
-    assert "Not brought in yet" in text
+    assert "Not imported yet" in text
     page.post(url("write", batch))
-    assert "Brought in" in words(page.get(reverse("imports:list")))
+    assert "Imported" in words(page.get(reverse("imports:list")))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_the_file_is_kept_and_the_list_is_listed(page, brought):
     [
         ("danh-sach.xlsx", b"MZ\x90\x00" * 100, "is not what its name says"),
         ("danh-sach.exe", b"MZ\x90\x00" * 100, "is of a kind that is not taken here"),
-        ("danh-sach.csv", b"a,b\n1,2\n", "No header was found in the first 40 rows"),
+        ("danh-sach.csv", b"a,b\n1,2\n", "The first 40 rows of the file hold no header."),
         ("danh-sach.csv", b"", "The submitted file is empty."),
     ],
 )
@@ -189,7 +189,7 @@ class TestUndo:
         exemplars.report_result(Registration.objects.first(), content="Đã làm", effect="412 hộ", by=story.lan)
         page.post(url("undo", batch))
         assert Registration.objects.count() == 2
-        assert "People have worked on what this list brought in, 1 records: it cannot be undone." in words(
+        assert "People have already worked on 1 of the imported records, so the list cannot be undone." in words(
             page.get(url("preview", batch))
         )
 
@@ -200,7 +200,7 @@ class TestUndo:
         Exemplar.objects.create(unit=story.sibling, began=story.today, replicated_from=copied)
         page.post(url("undo", batch))
         assert Registration.objects.count() == 1
-        assert "Other records (1) depend on what this list brought in, so it cannot be undone." in words(
+        assert "Other records (1) depend on this list, so it cannot be undone." in words(
             page.get(url("preview", batch))
         )
 
@@ -265,14 +265,16 @@ class TestRights:
     def test_rows_of_foreign_units_are_to_be_mended(self, story, page, brought):
         UnitFactory(code="HL", name="Thành phố Hạ Long", level="district", parent=story.province)
         text = words(page.get(url("preview", brought({"unit_code": "HL"}))))
-        assert "Thành phố Hạ Long is not under a unit whose lists you bring in." in text
+        assert "Thành phố Hạ Long is outside the units whose lists you may import." in text
 
     def test_nobody_accepts_or_recognises_for_the_level_above(self, story, page, brought):
         text = words(page.get(url("preview", brought({"level": "province"}))))
-        assert "Tỉnh Quảng Ninh received this registration. Only somebody who may import its lists can bring it in." in text
+        assert (
+            "Tỉnh Quảng Ninh received this registration. Only somebody who may import its lists can import it." in text
+        )
         above = {"status": "recognised", "recognised_level": "province"}
         text = words(page.get(url("preview", brought(above))))
-        assert "Tỉnh Quảng Ninh recognised it. Only somebody who may import its lists can bring it in." in text
+        assert "Tỉnh Quảng Ninh recognised it. Only somebody who may import its lists can import it." in text
 
     def test_proposing_upward_is_ones_own_act(self, story, page, brought):
         batch = brought({"status": "recognised", "proposed_to_level": "province"})

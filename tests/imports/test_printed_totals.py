@@ -27,7 +27,7 @@ def test_a_total_is_recorded_for_a_unit_a_round_and_a_measure(story, bring):
 def test_another_total_for_the_same_is_refused(story, bring):
     bring("printed-totals", total())
     assert sentences(bring("printed-totals", total(printed_total="1.251"))) == [
-        "Row 2, column “printed_total”: 1.250 is recorded here already, from: Báo cáo 2024"
+        "Row 2, column “printed_total”: A total of 1.250 is already recorded, from: Báo cáo 2024"
     ]
     assert sentences(
         bring("printed-totals", total(measure="proposed"), total(measure="proposed", printed_total="7"))

@@ -27,7 +27,7 @@ def test_rows_may_come_in_any_order(db, bring):
     assert (commune.kind, commune.level, commune.name_on(date(2024, 1, 1))) == ("locality", "commune", "Xã C")
     assert commune.level_on(date(2024, 1, 1)) == "commune"
     assert [told.sentence for told in tell(journal.history(commune))] == [
-        "The system entered the unit, founded on 01/01/1900."
+        "The system added the unit, founded on 01/01/1900."
     ]
     assert list(Unit.objects.filter(search_text__contains="xa c")) == [commune]
 
@@ -74,20 +74,20 @@ def test_two_superiors_with_one_code_one_after_the_other(db, bring):
     [
         (
             [unit("X"), unit("X", name="Xã khác")],
-            ["Row 2, column “code”: Row 3 has the code “X” at the same time.", "Row 3, column “code”: Row 2 has the code “X” at the same time."],
+            ["Row 2, column “code”: Row 3 uses the code “X” at the same time.", "Row 3, column “code”: Row 2 uses the code “X” at the same time."],
         ),
-        ([unit("X", "NO")], ["Row 2, column “parent_code”: There is no unit with the code “NO”, neither here nor in the list."]),
+        ([unit("X", "NO")], ["Row 2, column “parent_code”: No unit has the code “NO”, neither in the system nor in the list."]),
         (
             [unit("A", "B"), unit("B", "A")],
             [
-                "Row 2, column “parent_code”: The row of its superior, 3, has to be mended first.",
-                "Row 3, column “parent_code”: Rows 2, 3 stand under each other in a circle.",
+                "Row 2, column “parent_code”: The row of its superior, row 3, must be corrected first.",
+                "Row 3, column “parent_code”: Rows 2, 3 name each other as superiors in a circle.",
             ],
         ),
-        ([unit("A", "A")], ["Row 2, column “parent_code”: Rows 2 stand under each other in a circle."]),
+        ([unit("A", "A")], ["Row 2, column “parent_code”: This row names itself as its superior."]),
         (
             [unit("X", level="district", valid_from="01/07/2025")],
-            ["Row 2, column “level”: The district level ended on 30/06/2025: no unit can stand on it from 01/07/2025."],
+            ["Row 2, column “level”: The district level ended on 30/06/2025: no unit can be at that level from 01/07/2025."],
         ),
         (
             [unit("X", valid_from="02/01/2024", valid_to="01/01/2024")],
@@ -95,15 +95,14 @@ def test_two_superiors_with_one_code_one_after_the_other(db, bring):
         ),
         (
             [unit("P", level="province", valid_from="01/01/2020"), unit("C", "P", valid_from="01/01/2019")],
-            ["Row 3, column “parent_code”: “P” is the code of Xã P (01/01/2020–): it does not exist on 01/01/2019."],
+            ["Row 3, column “parent_code”: “P” is the code of Xã P (01/01/2020–), which does not exist on 01/01/2019."],
         ),
         (
             [unit("X", kind="câu lạc bộ")],
             [
-                "Row 2, column “kind”: “câu lạc bộ” is not known here. Write one of: locality (locality), party (Party committee),"
-                " cell (Party cell), government (People's Committee), front (Fatherland Front or mass organisation), agency"
-                " (agency), armed_forces (armed forces), school (school), enterprise (enterprise), residential (residential"
-                " area), other (other unit)."
+                "Row 2, column “kind”: “câu lạc bộ” is not a known word here. Use one of: locality; Party committee; Party cell;"
+                " People's Committee; Fatherland Front or mass organisation; agency; armed forces; school; enterprise;"
+                " residential area; other unit."
             ],
         ),
     ],
@@ -115,7 +114,7 @@ def test_what_cannot_be_is_named(db, bring, rows, told):
 
 def test_a_code_that_another_unit_bears(story, bring):
     assert sentences(bring("units", unit("YG", name="Xã khác"))) == [
-        "Row 2, column “code”: “YG” is borne by Phường Yên Giang (01/01/2000–). Give this unit another code, or other days."
+        "Row 2, column “code”: “YG” is already the code of Phường Yên Giang (01/01/2000–). Use another code or other dates."
     ]
 
 
@@ -127,7 +126,7 @@ def test_the_same_unit_again_is_left_out(story, bring):
 
 def test_a_tower_of_units_is_too_high(db, bring):
     tower = [unit(f"U{n}", f"U{n + 1}", "grassroots") for n in range(40)]
-    assert any("deeper than 12 levels" in sentence for sentence in sentences(bring("units", *tower)))
+    assert any("more than 12 levels deep" in sentence for sentence in sentences(bring("units", *tower)))
 
 
 def test_a_nation_takes_seconds(db, bring, django_assert_max_num_queries):

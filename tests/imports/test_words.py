@@ -30,8 +30,22 @@ def test_no_word_means_two_things(keys, others):
     meanings = {}
     for key in keys:
         for word in apart_with_labels(key, others):
-            meanings.setdefault(fold(word), set()).add(key)
-    assert {word: several for word, several in meanings.items() if len(several) > 1} == {}
+            meanings.setdefault(fold(word), {}).setdefault(key, set()).add(word)
+    twofold = {word: several for word, several in meanings.items() if len(several) > 1}
+    told_apart_by_accents = {"ban": {UnitKind.AGENCY: {"ban"}, UnitKind.RESIDENTIAL: {"bản"}}}
+    assert twofold == (told_apart_by_accents if keys is UnitKind else {})
+
+
+@pytest.mark.parametrize("text", ["bản", "Bản", "BẢN", "Ba\u0309n"])
+def test_a_village_is_told_from_a_board_by_its_accent(text):
+    assert words.reader(UnitKind, words.UNIT_KINDS)(text) == "residential"
+
+
+@pytest.mark.parametrize("text", ["ban", "BAN", "bàn"])
+def test_without_that_accent_nobody_guesses(text):
+    with pytest.raises(BadInput) as refused:
+        words.reader(UnitKind, words.UNIT_KINDS)(text)
+    assert str(refused.value) == f"“{text}” can mean several things: agency; residential area. Write which one."
 
 
 @pytest.mark.parametrize(("keys", "others"), VOCABULARIES.values(), ids=list(VOCABULARIES))
@@ -54,7 +68,7 @@ def test_officials_write_it_in_many_ways(text):
 def test_a_word_nobody_knows_is_refused_with_those_that_are_known():
     with pytest.raises(BadInput) as refused:
         words.reader(Kind, words.KINDS)("kiểu mẫu")
-    assert str(refused.value) == "“kiểu mẫu” is not known here. Write one of: model (Model), example (Typical example)."
+    assert str(refused.value) == "“kiểu mẫu” is not a known word here. Use one of: Model; Typical example."
 
 
 def apart_with_labels(key, others):

@@ -41,8 +41,8 @@ class TestDates:
             ("2/13/24", "“2/13/24” is not a date: write day/month/year, like 31/12/2024."),
             ("12/31/2024", "“12/31/2024” does not exist in the calendar: write day/month/year, like 31/12/2024."),
             ("tháng 12", "“tháng 12” is not a date: write day/month/year, like 31/12/2024."),
-            ("01/01/0204", "“01/01/0204” cannot be right: days from 1900 to 2100 are read."),
-            ("21/11/2024", "21/11/2024 is still to come: check the date."),
+            ("01/01/0204", "“01/01/0204” cannot be right: dates from 1900 to 2100 are accepted."),
+            ("21/11/2024", "21/11/2024 is in the future: check the date."),
         ],
     )
     def test_a_date_nobody_can_read(self, story, refused, text, sentence):
@@ -105,7 +105,7 @@ class TestNumbers:
 
     def test_less_than_nothing(self, total):
         assert sentences(total("-3")) == [
-            "Row 2, column “printed_total”: “-3” cannot be right: write a number from 0 on."
+            "Row 2, column “printed_total”: “-3” cannot be right: enter 0 or a larger number."
         ]
 
 
@@ -123,8 +123,8 @@ class TestCellsOfExcel:
             book.active.cell(2, self.column("title")).value = '=CONCAT("a","b")'
 
         assert sentences(self.bring(tmp_path, fill)) == [
-            "Row 2, column “title”: The cell holds a formula that was never calculated: open the file in Excel, save it,"
-            " and bring it again."
+            "Row 2, column “title”: The cell holds a formula that was never calculated: open the file in Excel, save it"
+            " and upload it again."
         ]
 
     def test_an_error_value(self, story, tmp_path):
@@ -133,7 +133,7 @@ class TestCellsOfExcel:
             book.active.cell(2, self.column("field")).data_type = "e"
 
         assert sentences(self.bring(tmp_path, fill)) == [
-            "Row 2, column “field”: The cell shows an error of the spreadsheet, like #N/A: write the value itself."
+            "Row 2, column “field”: The cell shows a spreadsheet error such as #N/A: enter the value itself."
         ]
 
     def test_a_text_that_would_be_a_formula_stays_text(self, story, tmp_path):
@@ -143,7 +143,7 @@ class TestCellsOfExcel:
     @pytest.mark.parametrize("text", ["=A1", "+YG", "@YG", "-YG"])
     def test_where_a_code_is_wanted_a_formula_is_none(self, story, refused, text):
         assert refused({"unit_code": text}) == [
-            f"Row 3, column “unit_code”: “{text}” is a formula, not a code: write the code itself."
+            f"Row 3, column “unit_code”: “{text}” is a formula, not a code: enter the code itself."
         ]
 
 
@@ -160,7 +160,7 @@ class TestRounds:
     def test_a_round_to_come(self, story, refused):
         with clock.at(date(2023, 12, 1)):
             assert refused({})[0] == (
-                "Row 2, column “round_code”: Năm 2024 begins on 01/01/2024: what happens in it is not known yet."
+                "Row 2, column “round_code”: Năm 2024 only begins on 01/01/2024: it cannot have results yet."
             )
 
 
@@ -171,7 +171,7 @@ class TestUnits:
     def test_a_code_that_excel_has_shortened(self, story, refused):
         UnitFactory(code="00127", parent=story.district)
         assert refused({"unit_code": "127"}) == [
-            "Row 3, column “unit_code”: There is no unit with the code “127”. Is “00127” meant?"
+            "Row 3, column “unit_code”: There is no unit with the code “127”. Did you mean “00127”?"
         ]
 
     def test_a_unit_closed_last_year(self, story, refused):
@@ -182,7 +182,7 @@ class TestUnits:
             during=periods.period(date(2000, 1, 1), date(2023, 12, 31)),
         )
         assert refused({"unit_code": "XT"}) == [
-            "Row 3, column “unit_code”: “XT” is the code of Xã Tân An (01/01/2000–31/12/2023): no unit bore it during Năm 2024."
+            "Row 3, column “unit_code”: No unit had the code “XT” at that time (Năm 2024). It is the code of Xã Tân An (01/01/2000–31/12/2023)."
         ]
 
     def test_a_code_that_exists_twice_in_time(self, story, refused, listed):
@@ -192,8 +192,8 @@ class TestUnits:
         ]:
             UnitFactory(code="SK", name=name, parent=story.district, during=periods.period(first, last))
         assert refused({"unit_code": "SK"}) == [
-            "Row 3, column “unit_code”: “SK” was borne by several units during Năm 2024: Xã Sông Khoai (01/01/2000–30/06/2024),"
-            " Phường Sông Khoai (01/07/2024–). Add a day, like SK@01/07/2024."
+            "Row 3, column “unit_code”: Several units had the code “SK” at that time (Năm 2024): Xã Sông Khoai"
+            " (01/01/2000–30/06/2024), Phường Sông Khoai (01/07/2024–). Add a day, such as SK@01/07/2024."
         ]
         listed({"unit_code": "SK@01/07/2024"})
         assert Registration.objects.get().unit.name == "Phường Sông Khoai"
@@ -220,7 +220,7 @@ class TestLevels:
 
     def test_where_nobody_stands(self, story, refused):
         assert refused({"level": "central"}) == [
-            "Row 3, column “level”: No unit above Phường Yên Giang stands on the level central. Choose a lower level."
+            "Row 3, column “level”: No unit above Phường Yên Giang is at this level: central. Choose a lower level."
         ]
 
     def test_recognised_below_what_was_registered(self, story, refused):
@@ -235,7 +235,7 @@ class TestLevels:
 
     def test_proposed_where_nobody_stands(self, story, refused):
         assert refused({"status": "recognised", "proposed_to_level": "central"}) == [
-            "Row 3, column “proposed_to_level”: No unit above Thị xã Quảng Yên stands on the level central."
+            "Row 3, column “proposed_to_level”: No unit above Thị xã Quảng Yên is at this level: central."
         ]
 
     def test_no_district_decides_after_its_end(self, story, refused):
@@ -279,26 +279,26 @@ class TestContradictions:
     )
     def test_only_what_is_recognised_has_a_decision(self, story, refused, status, word, column, text):
         assert refused({"status": status, column: text}) == [
-            f"Row 3, column “{column}”: The status is “{word}”: this cell must be empty, or the status “recognised”."
+            f"Row 3, column “{column}”: With the status “{word}” this cell must be empty; only “recognised” allows it."
         ]
 
     def test_an_individual_without_a_name(self, story, refused):
-        assert refused({"subject": "cá nhân"}) == ["Row 3, column “person_name”: Write who the individual is."]
+        assert refused({"subject": "cá nhân"}) == ["Row 3, column “person_name”: Enter the name of the individual."]
 
     def test_a_word_nobody_knows(self, story, refused):
         assert refused({"field": "Kinh tế – VH-XH"}) == [
-            "Row 3, column “field”: “Kinh tế – VH-XH” is not known here. Write one of: economy (Economy), culture_society (Culture"
-            " and society), defence_security (Defence and security), political_system (Building the political system)."
+            "Row 3, column “field”: “Kinh tế – VH-XH” is not a known word here. Use one of: Economy; Culture"
+            " and society; Defence and security; Building the political system."
         ]
 
     def test_an_empty_cell_that_is_needed(self, story, refused):
         assert refused({"title": "  ", "kind": "–"}) == [
-            "Row 3, column “title”: This cell may not be empty.", "Row 3, column “kind”: This cell may not be empty.",
+            "Row 3, column “title”: This cell must not be empty.", "Row 3, column “kind”: This cell must not be empty.",
         ]  # fmt: skip
 
     def test_a_title_without_end(self, story, refused):
         assert refused({"title": "x" * 301}) == [
-            "Row 3, column “title”: The text has 301 characters; at most 300 are kept. Shorten it."
+            "Row 3, column “title”: The text has 301 characters; at most 300 are allowed. Shorten it."
         ]
 
     def test_every_fault_of_a_list_is_told_at_once(self, story, refused):
@@ -320,11 +320,11 @@ class TestFiles:
         path = tmp_path / "danh-sach.csv"
         with path.open("wb") as file:
             file.truncate(50 * 2**20)
-        assert "has 50 MB; at most 40 MB can be brought in at once" in self.refusal(path)
+        assert "has 50 MB; at most 40 MB can be imported at once" in self.refusal(path)
 
     def test_without_a_header(self, db, tmp_path):
         assert re.match(
-            r"No header was found in the first 40 rows of the file. One must name the columns: unit_code, round_code,",
+            r"The first 40 rows of the file hold no header. One row must name the columns: unit_code, round_code,",
             self.refusal(write_csv(tmp_path / "l.csv", [["a", "b"], ["c", "d"]])),
         )
 
@@ -337,17 +337,17 @@ class TestFiles:
     def test_with_a_column_misspelt(self, db, tmp_path):
         names = ["decison_date" if name == "decision_date" else name for name in header("registrations")]
         assert self.refusal(write_csv(tmp_path / "l.csv", [names, ["YG"]])) == (
-            "Row 1: the column “decison_date” is not known. Is “decision_date” meant?"
+            "Row 1: the column “decison_date” is unknown. Did you mean “decision_date”?"
         )
 
     def test_with_a_column_twice(self, db, tmp_path):
         assert self.refusal(write_csv(tmp_path / "l.csv", [[*header("registrations"), "title"], ["YG"]])) == (
-            "Row 1: two columns are headed “title”. Keep one."
+            "Row 1: two columns have the heading “title”. Keep one of them."
         )
 
     def test_with_a_header_and_nothing_else(self, db, tmp_path):
         assert self.refusal(write_csv(tmp_path / "l.csv", [header("registrations")])) == (
-            "Under the header in row 1 there is nothing."
+            "There is nothing below the header in row 1."
         )
 
 

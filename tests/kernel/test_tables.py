@@ -102,12 +102,9 @@ class TestCells:
         (_, cells) = read(saved(tmp_path, fill))[0]
         assert tables.unreadable(cells[0]) == ""
         assert tables.unreadable(cells[1]) == (
-            "The cell holds a formula that was never calculated: open the file in Excel, save it, and bring it again."
+            "The cell holds a formula that was never calculated: open the file in Excel, save it and upload it again."
         )
-        assert (
-            tables.unreadable(cells[2])
-            == "The cell shows an error of the spreadsheet, like #N/A: write the value itself."
-        )
+        assert tables.unreadable(cells[2]) == "The cell shows a spreadsheet error such as #N/A: enter the value itself."
 
     def test_a_formula_with_its_value_is_its_value(self, tmp_path):
         cells = '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>IF(1,"","")</f><v></v></c></row>'
@@ -207,7 +204,7 @@ class TestNotWhatItSays:
     def test_an_ending_we_do_not_read(self, tmp_path):
         (tmp_path / "list.xlsm").write_bytes(b"PK")
         assert refusal(tmp_path / "list.xlsm") == (
-            "“list.xlsm” is not a table we read: bring an Excel file (.xlsx, .xls), .ods or .csv."
+            "“list.xlsm” is not a table that can be read: use an Excel file (.xlsx, .xls), .ods or .csv."
         )
 
     def test_the_name_the_person_gave_counts_not_the_stored_one(self, tmp_path):
@@ -229,7 +226,7 @@ class TestNotWhatItSays:
         content[60:90] = b"\x00" * 30
         path.write_bytes(content)
         assert refusal(path) == (
-            "“list.xlsx” is damaged and cannot be read. Open it in Excel, save it again, and bring the new file."
+            "“list.xlsx” is damaged and cannot be read. Open it in Excel, save it again and use the new file."
         )
 
 
@@ -254,7 +251,7 @@ class TestMadeToHurt:
         with path.open("wb") as file:
             file.truncate(50 * 2**20)
         assert refusal(path) == (
-            "“list.csv” has 50 MB; at most 40 MB can be brought in at once. Delete pictures, or split the list."
+            "“list.csv” has 50 MB; at most 40 MB can be imported at once. Delete pictures, or split the list."
         )
 
     def test_a_zip_bomb(self, tmp_path):
@@ -278,13 +275,13 @@ class TestMadeToHurt:
     def test_entities_that_multiply(self, tmp_path):
         lol = '<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>' + SHEET.format(ROW)
         assert refusal(archive(tmp_path, {"xl/worksheets/sheet1.xml": lol})) == (
-            "“list.xlsx” holds declarations that no table needs. Save it again from Excel."
+            "“list.xlsx” contains declarations that no table needs. Save it again from Excel."
         )
 
     def test_a_cell_in_the_last_corner(self, tmp_path):
         corner = ROW + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
         assert refusal(archive(tmp_path, {"xl/worksheets/sheet1.xml": SHEET.format(corner)})) == (
-            "“list.xlsx” needs more memory than a table may. Copy the list into a new file and bring that."
+            "“list.xlsx” needs too much memory. Copy the list into a new file and use that."
         )
 
     def test_too_many_rows(self, tmp_path):
@@ -310,7 +307,7 @@ class TestMadeToHurt:
         monkeypatch.setattr(tables, "READER", sleeper)
         monkeypatch.setattr(tables, "SECONDS", 1)
         path = saved(tmp_path, lambda book: book.active.append(["a"]))
-        assert refusal(path) == "“list.xlsx” takes too long to read. Copy the list into a new file and bring that."
+        assert refusal(path) == "“list.xlsx” takes too long to read. Copy the list into a new file and use that."
 
 
 def test_a_hundred_thousand_rows_pass_the_gate(tmp_path):

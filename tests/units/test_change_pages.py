@@ -84,7 +84,7 @@ def test_a_day_that_cannot_be_is_told_and_nothing_typed_is_lost(story, as_person
 def test_a_refusal_of_the_verb_stands_on_the_form(story, as_person):
     nga = as_person(story.nga)
     for answer, sentence in (
-        (nga.post(page("found", story.ward), ANSWERS["found"] | {"code": "LH"}), "is borne by another unit"),
+        (nga.post(page("found", story.ward), ANSWERS["found"] | {"code": "LH"}), "belongs to another unit"),
         (nga.post(page("close", story.district), ANSWERS["close"]), "left without a superior"),
         (nga.post(page("move", story.district), ANSWERS["move"] | {"parent": "YG"}), "cannot stand under itself"),
         (

@@ -50,9 +50,9 @@ def test_a_keeper_founds_in_their_own_branch_only(story):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"code": "YG"}, "is borne by another unit"),
+        ({"code": "YG"}, "belongs to another unit"),
         ({"level": "district", "on": date(2025, 7, 1)}, "district level ended"),
-        ({"until": date(2024, 6, 1)}, "lies before the first"),
+        ({"until": date(2024, 6, 1)}, "is before the first"),
         ({"on": date(1999, 1, 1)}, "does not exist on"),
     ],
 )

@@ -16,7 +16,7 @@ SHOWN = 200  # sentences of one refusal
 
 
 class Command(BaseCommand):
-    help = "Bring in a list (xlsx, xls, ods or csv), whole or not at all. Columns: docs/reference/imports.md."
+    help = "Import a list (xlsx, xls, ods or csv), whole or not at all. Columns: docs/reference/imports.md."
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -24,9 +24,9 @@ class Command(BaseCommand):
             "kind", choices=ImportKind.values, help=f"what the list holds: {', '.join(ImportKind.values)}"
         )
         parser.add_argument("file", type=Path, help="the file")
-        parser.add_argument("--dry-run", action="store_true", help="only look at it; change nothing")
+        parser.add_argument("--dry-run", action="store_true", help="only check it; change nothing")
         parser.add_argument("--format", choices=["text", "json"], default="text", help="how the result is told")
-        parser.add_argument("--language", choices=["vi", "en", "hi"], default="", help="of the sentences")
+        parser.add_argument("--language", choices=["vi", "en", "hi"], default="", help="language of the sentences")
 
     def handle(self, *, kind, file, dry_run, format, language, **options):
         with translation.override(language or translation.get_language()):
@@ -45,8 +45,8 @@ class Command(BaseCommand):
 
 def result(examination, dry_run):
     counts = examination.counts
-    sentence = _("%(right)s rows are right, %(duplicate)s already there.") if dry_run else _(
-        "Brought in %(right)s rows; %(duplicate)s were already there."
+    sentence = _("Correct rows: %(right)s. Rows already there: %(duplicate)s.") if dry_run else _(
+        "Rows imported: %(right)s. Rows already there: %(duplicate)s."
     )  # fmt: skip
     return sentence % {name: format_number(count) for name, count in counts.items()}
 
@@ -57,7 +57,7 @@ def refusal(examination):
     yield from islice(sentences, SHOWN)
     if len(sentences) > SHOWN:
         yield _("… and %(count)s more.") % {"count": format_number(len(sentences) - SHOWN)}
-    yield _("Nothing was brought in: %(to_mend)s of %(all)s rows are to be mended.") % {
+    yield _("Nothing was imported: %(to_mend)s of %(all)s rows need correcting.") % {
         "to_mend": format_number(examination.counts[RowState.TO_MEND]), "all": format_number(len(examination.rows)),
     }  # fmt: skip
 
@@ -66,14 +66,14 @@ def notes(examination):
     """What is no fault but worth knowing: sheets and columns that were not read, rows that were left out."""
     listing = examination.listing
     if listing.others:
-        yield _("Read the sheet “%(sheet)s”; not read: %(others)s.") % {
+        yield _("The sheet “%(sheet)s” was read. These sheets were not: %(others)s.") % {
             "sheet": listing.sheet, "others": ", ".join(listing.others),
         }  # fmt: skip
     if listing.unread:
-        yield _("Columns not read: %(columns)s.") % {"columns": ", ".join(listing.unread)}
+        yield _("These columns were not read: %(columns)s.") % {"columns": ", ".join(listing.unread)}
     left_out = examination.of(RowState.DUPLICATE)
     for row in left_out[:SHOWN]:
-        yield _("Row %(row)s was left out: %(why)s") % {"row": row.row.number, "why": row.twin}
+        yield _("Row %(row)s was skipped: %(why)s") % {"row": row.row.number, "why": row.twin}
     if len(left_out) > SHOWN:
         yield _("… and %(count)s more.") % {"count": format_number(len(left_out) - SHOWN)}
 

@@ -34,7 +34,7 @@ def found(
             unit.save(force_insert=True)
     except IntegrityError:
         raise NotNow(
-            _("The code %(code)s is borne by another unit in that period. Give this unit another code.")
+            _("The code %(code)s belongs to another unit in that period. Give this unit another code.")
             % {"code": unit.code}
         ) from None
     UnitName.objects.create(unit=unit, name=unit.name, during=unit.during, legal_basis=legal_basis)
@@ -128,7 +128,7 @@ def succeed(
             )  # fmt: skip
     except IntegrityError:
         raise NotNow(
-            _("%(successor)s is named as a successor of %(unit)s already.")
+            _("%(successor)s is already recorded as a successor of %(unit)s.")
             % {"successor": successor.name, "unit": predecessor.name}
         ) from None
     journal.record(

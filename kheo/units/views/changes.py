@@ -19,7 +19,7 @@ def found(request, pk=None):
     if form.is_valid():
         with refusals_in(form):
             unit = actions.found(**form.cleaned_data, parent=parent, by=request.user)
-            return _done(request, unit, _("%(unit)s is entered.") % {"unit": unit.name})
+            return _done(request, unit, _("%(unit)s has been added.") % {"unit": unit.name})
     return _page(request, "units/found.html", form, unit=parent)
 
 
@@ -31,7 +31,7 @@ def rename(request, pk):
     if form.is_valid():
         with refusals_in(form):
             unit = actions.rename(unit, **form.cleaned_data, by=request.user)
-            return _done(request, unit, _("The new name is entered."))
+            return _done(request, unit, _("The new name has been saved."))
     return _page(request, "units/rename.html", form, unit=unit)
 
 
@@ -43,7 +43,7 @@ def move(request, pk):
     if form.is_valid():
         with refusals_in(form):
             actions.move(unit, **form.cleaned_data, by=request.user)
-            return _done(request, unit, _("The new superior is entered."))
+            return _done(request, unit, _("The new superior has been saved."))
     return _page(request, "units/move.html", form, unit=unit)
 
 
@@ -55,7 +55,7 @@ def regrade(request, pk):
     if form.is_valid():
         with refusals_in(form):
             actions.regrade(unit, **form.cleaned_data, by=request.user)
-            return _done(request, unit, _("The new kind and level are entered."))
+            return _done(request, unit, _("The new kind and level have been saved."))
     return _page(request, "units/regrade.html", form, unit=unit)
 
 
@@ -67,7 +67,7 @@ def succeed(request, pk):
     if form.is_valid():
         with refusals_in(form):
             actions.succeed(unit, **form.cleaned_data, by=request.user)
-            return _done(request, unit, _("The successor is entered."))
+            return _done(request, unit, _("The successor has been saved."))
     return _page(request, "units/succeed.html", form, unit=unit)
 
 
@@ -79,7 +79,7 @@ def close(request, pk):
     if form.is_valid():
         with refusals_in(form):
             actions.close(unit, **form.cleaned_data, by=request.user)
-            return _done(request, unit, _("The last day is entered."))
+            return _done(request, unit, _("The last day has been saved."))
     return _page(
         request, "units/close.html", form, unit=unit, roles=Membership.objects.filter(unit=unit).not_ended().count()
     )

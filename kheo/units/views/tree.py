@@ -68,8 +68,8 @@ def _moment(look):
 def _context(request, look):
     moment, query, chips = _moment(look), request.GET, []
     for name, label, value in (
-        ("on", _("As on"), format_date(moment.on) if look.cleaned_data.get("on") else ""),
-        ("ended", "", _("With units that are no more") if moment.ended else ""),
+        ("on", _("As of"), format_date(moment.on) if look.cleaned_data.get("on") else ""),
+        ("ended", "", _("Include units that no longer exist") if moment.ended else ""),
     ):
         if value:
             chips.append({"label": label, "value": value, "url": _address(query, **{name: None})})

@@ -56,7 +56,7 @@ def _lifetime(unit):
     if unit.closed is None:
         return _("Since %(first)s") % days
     if unit.closed < clock.today():
-        return _("No more: from %(first)s to %(last)s") % days
+        return _("No longer exists: from %(first)s to %(last)s") % days
     return _("From %(first)s to %(last)s") % days
 
 
@@ -65,7 +65,7 @@ def _acts(unit):
     offered = [
         ("found", _("Add a unit below")),
         ("rename", _("Give it a new name")),
-        ("move", _("Place it under another superior")),
+        ("move", _("Move it under another superior")),
         ("regrade", _("Change its kind or level")),
         ("succeed", _("Name a successor")),
         ("close", _("Close it")),
