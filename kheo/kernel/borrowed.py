@@ -1,4 +1,5 @@
-"""Sentences of Django and allauth that our people can meet and that those catalogues lack in Vietnamese or Hindi.
+"""Sentences of Django and allauth that our people can meet and that those catalogues lack, or say badly, in
+Vietnamese or Hindi.
 
 Nothing runs here: the extractor finds the sentences, so that our own catalogues carry them (ours are read first).
 A test compares this list with the installed versions.
@@ -8,6 +9,11 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
 FORMS = [
+    _("This field is required."),
+    _("Enter a valid email address."),
+    _("Enter a whole number."),
+    _("Select a valid choice. That choice is not one of the available choices."),
+    _("Select a valid choice. %(value)s is not one of the available choices."),
     _("Enter a complete value."),
     _("“%(pk)s” is not a valid value."),
     _("Ensure this value is a multiple of step size %(limit_value)s."),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kheo.units.branches import Moment, superiors
@@ -21,6 +22,6 @@ def lines(units: UnitQuerySet, moment: Moment) -> Iterator[list[Any]]:
     for unit in found:
         superior = above.get(unit.superior_id)
         yield [
-            unit.code, unit.name_then, str(Kind(unit.kind_then).label), str(Level(unit.level_then).label),
+            unit.code, unit.name_then, capfirst(Kind(unit.kind_then).label), str(Level(unit.level_then).label),
             superior and superior.code, superior and superior.name_then, unit.founded, unit.closed,
         ]  # fmt: skip

@@ -34,7 +34,7 @@ def test_the_whole_tree_comes_as_a_file_not_only_what_is_opened(story, as_person
     assert header == ["Code", "Name", "Kind", "Level", "Superior's code", "Superior", "First day", "Last day"]
     assert [row[0] for row in rows] == ["YG", "PT", "QY", "BT", "QN", "LH"]
     assert rows[0] == [
-        "YG", "Phường Yên Giang", "locality", "Commune", "QY", "Thị xã Quảng Yên", datetime(2000, 1, 1), None
+        "YG", "Phường Yên Giang", "Locality", "Commune", "QY", "Thị xã Quảng Yên", datetime(2000, 1, 1), None
     ]  # fmt: skip
 
 
