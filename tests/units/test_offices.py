@@ -45,7 +45,7 @@ def test_appointments_that_cannot_be(story):
     attempts = [
         (story.lan, {"on": DAY}, "already has that role"),
         (PersonFactory(), {"on": date(1999, 1, 1)}, "was founded on"),
-        (PersonFactory(), {"on": DAY, "until": date(2024, 11, 1)}, "lies before the first"),
+        (PersonFactory(), {"on": DAY, "until": date(2024, 11, 1)}, "is before the first"),
         (closed, {"on": DAY}, "is closed"),
     ]
     for person, when, sentence in attempts:
@@ -69,7 +69,7 @@ def test_a_role_ends_after_a_day(story):
     assert journal.history(membership).get().verb == "membership.ended"
     with pytest.raises(NotNow, match="ends on 01/12/2024 already"):
         units.release(membership, last_day=date(2024, 12, 31), by=story.nga)
-    with pytest.raises(NotNow, match="lies before the first"):
+    with pytest.raises(NotNow, match="is before the first"):
         units.release(membership, last_day=date(1999, 1, 1), by=story.nga)
 
 
