@@ -86,7 +86,7 @@ def test_a_refusal_of_the_verb_stands_on_the_form(story, as_person):
     for answer, sentence in (
         (nga.post(page("found", story.ward), ANSWERS["found"] | {"code": "LH"}), "belongs to another unit"),
         (nga.post(page("close", story.district), ANSWERS["close"]), "left without a superior"),
-        (nga.post(page("move", story.district), ANSWERS["move"] | {"parent": "YG"}), "cannot stand under itself"),
+        (nga.post(page("move", story.district), ANSWERS["move"] | {"parent": "YG"}), "cannot be placed under itself"),
         (
             nga.post(page("regrade", story.ward), ANSWERS["regrade"] | {"level": "district", "on": "01/07/2025"}),
             "district level",

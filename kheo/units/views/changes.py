@@ -26,25 +26,15 @@ def found(request, pk=None):
 @form_page
 def rename(request, pk):
     """A new name from a day; the earlier one stays in the history."""
-    unit = _kept(request, pk)
-    form = forms.RenameForm(posted(request))
-    if form.is_valid():
-        with refusals_in(form):
-            unit = actions.rename(unit, **form.cleaned_data, by=request.user)
-            return _done(request, unit, _("The new name has been saved."))
-    return _page(request, "units/rename.html", form, unit=unit)
+    unit, form = _kept(request, pk), forms.RenameForm(posted(request))
+    return _change(request, unit, form, actions.rename, "units/rename.html", _("The new name has been saved."))
 
 
 @form_page
 def move(request, pk):
     """Another superior from a day; everything below goes along."""
-    unit = _kept(request, pk)
-    form = forms.MoveForm(posted(request))
-    if form.is_valid():
-        with refusals_in(form):
-            actions.move(unit, **form.cleaned_data, by=request.user)
-            return _done(request, unit, _("The new superior has been saved."))
-    return _page(request, "units/move.html", form, unit=unit)
+    unit, form = _kept(request, pk), forms.MoveForm(posted(request))
+    return _change(request, unit, form, actions.move, "units/move.html", _("The new superior has been saved."))
 
 
 @form_page
@@ -52,37 +42,35 @@ def regrade(request, pk):
     """Another kind or level from a day."""
     unit = _kept(request, pk)
     form = forms.RegradeForm(posted(request), initial={"kind": unit.kind, "level": unit.level})
-    if form.is_valid():
-        with refusals_in(form):
-            actions.regrade(unit, **form.cleaned_data, by=request.user)
-            return _done(request, unit, _("The new kind and level have been saved."))
-    return _page(request, "units/regrade.html", form, unit=unit)
+    return _change(
+        request, unit, form, actions.regrade, "units/regrade.html", _("The new kind and level have been saved.")
+    )
 
 
 @form_page
 def succeed(request, pk):
     """As which unit this one, or a part of it, goes on."""
-    unit = _kept(request, pk)
-    form = forms.SucceedForm(posted(request))
-    if form.is_valid():
-        with refusals_in(form):
-            actions.succeed(unit, **form.cleaned_data, by=request.user)
-            return _done(request, unit, _("The successor has been saved."))
-    return _page(request, "units/succeed.html", form, unit=unit)
+    unit, form = _kept(request, pk), forms.SucceedForm(posted(request))
+    return _change(request, unit, form, actions.succeed, "units/succeed.html", _("The successor has been saved."))
 
 
 @form_page
 def close(request, pk):
     """The last day of a unit; the offices in it end with it."""
-    unit = _kept(request, pk)
-    form = forms.CloseForm(posted(request))
+    unit, form = _kept(request, pk), forms.CloseForm(posted(request))
+    roles = Membership.objects.filter(unit=unit).not_ended().count()
+    return _change(
+        request, unit, form, actions.close, "units/close.html", _("The last day has been saved."), roles=roles
+    )
+
+
+def _change(request, unit, form, verb, template, done, **more):
+    """A change of a unit's history: its form, shown until the verb has taken it."""
     if form.is_valid():
         with refusals_in(form):
-            actions.close(unit, **form.cleaned_data, by=request.user)
-            return _done(request, unit, _("The last day has been saved."))
-    return _page(
-        request, "units/close.html", form, unit=unit, roles=Membership.objects.filter(unit=unit).not_ended().count()
-    )
+            verb(unit, **form.cleaned_data, by=request.user)
+            return _done(request, unit, done)
+    return _page(request, template, form, unit=unit, **more)
 
 
 def _kept(request, pk):
