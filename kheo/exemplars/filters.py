@@ -45,7 +45,7 @@ def _units(_request):
 class RegistrationFilter(django_filters.FilterSet):
     """Narrows what the person may see anyway: the queryset it is given is always `visible_to`."""
 
-    q = WordsFilter(max_length=200, widget=forms.HiddenInput)
+    q = WordsFilter(label=gettext_lazy("Search"), max_length=200, widget=forms.HiddenInput)
     round = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Round"), queryset=_rounds, empty_label=gettext_lazy("All")
     )
@@ -106,7 +106,7 @@ class RegistrationFilter(django_filters.FilterSet):
         """The filters in use as (name, label, value in words), for the chips."""
         form = self.form
         return [
-            (name, str(form.fields[name].label or _("Search")), self._in_words(name, value))
+            (name, str(form.fields[name].label), self._in_words(name, value))
             for name, value in form.cleaned_data.items()
             if value
         ]
@@ -154,6 +154,6 @@ def sentences(filterset: RegistrationFilter) -> list[str]:
     fields = filterset.form.fields
     return [
         _("The filter “%(filter)s” cannot be “%(value)s”.")
-        % {"filter": fields[name].label or _("Search"), "value": clean_line(filterset.data.get(name, ""))[:60]}
+        % {"filter": fields[name].label, "value": clean_line(filterset.data.get(name, ""))[:60]}
         for name in filterset.form.errors
     ]

@@ -82,6 +82,8 @@ def keeps_its_level(registration: Registration, level: str) -> None:
 def can_move(registration: Registration, to: Status) -> None:
     """The table of moves, and a round that is not closed."""
     is_not_closed(registration.round)
+    if to == registration.status:
+        raise NotNow(_("This has been done already: the registration is %(status)s.") % {"status": to.label.lower()})
     if to not in NEXT[Status(registration.status)]:
         raise NotNow(
             _("This registration is %(status)s: it cannot become %(to)s now.")

@@ -15,6 +15,8 @@ from kheo.movements.naming import field_names
 from kheo.people.models import Person
 from kheo.units.models import reading_unit_ids
 
+NOTHING = "–"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -75,7 +77,8 @@ def parts(kept: Mapping[str, Any], fields: Mapping[str, str]) -> list[Part]:
 
 
 def _answer(name: str, kept: Mapping[str, Any], fields: Mapping[str, str]) -> Answer:
-    return Answer(name, capfirst(sections.label(name)), sections.in_words(name, kept.get(name), fields))
+    empty = NOTHING if name in sections.OPTIONAL else ""  # what nobody has to answer is not missing
+    return Answer(name, capfirst(sections.label(name)), sections.in_words(name, kept.get(name), fields) or empty)
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any], fields: Mapping[str, str]) -> list[Answer]:

@@ -19,6 +19,11 @@ def test_it_is_journalled(story, accepted):
     assert (entry.by_id, entry.unit_id) == (story.minh.pk, story.district.pk)
 
 
+def test_who_accepts_what_a_colleague_has_accepted_is_told_so(story, accepted):
+    with pytest.raises(NotNow, match="This has been done already: the registration is accepted."):
+        actions.accept(accepted, by=story.minh)
+
+
 @pytest.mark.parametrize("who", ["lan", "dung", "hoa", "nga", "stranger"])
 def test_nobody_else_accepts_it(story, submitted, who):
     with pytest.raises(NotPermitted):
