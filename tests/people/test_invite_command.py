@@ -11,7 +11,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_link_opens_the_welcome_page(settings, capsys):
-    settings.HTTPS, settings.ALLOWED_HOSTS, settings.KHEO_LISTEN = False, ["localhost"], ("127.0.0.1", 8000)
+    settings.HTTPS, settings.ALLOWED_HOSTS, settings.KHEO_LISTEN = (
+        False,
+        ["localhost", "testserver"],
+        ("127.0.0.1", 8000),
+    )
     nga = PersonFactory(username="nga", full_name="Đỗ Thị Nga")
     call_command("invite", "nga")
     link = capsys.readouterr().out.strip()
