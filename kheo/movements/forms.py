@@ -7,6 +7,8 @@ from kheo.documents.enums import PaperKind
 from kheo.documents.models import Paper
 from kheo.kernel import clock
 from kheo.kernel.formwork import DayField, LineField
+from kheo.kernel.periods import format_date
+from kheo.kernel.quantities import format_number
 from kheo.movements.enums import MilestoneKind, TargetMeasure
 from kheo.movements.models import Field
 from kheo.movements.permissions import units_run_by
@@ -15,13 +17,23 @@ from kheo.units.enums import Level
 from kheo.units.models import Unit
 
 
+MOST_ASKED = 9_999  # of a unit, by a target
+
+
 class WholeNumberField(forms.IntegerField):
-    """A whole number as we write it: 1.250."""
+    """A whole number of at most `most`, as we write it: 1.250."""
 
     widget = forms.NumberInput
 
-    def __init__(self, **options):
+    def __init__(self, *, most: int, **options):
         super().__init__(localize=True, widget=forms.NumberInput, **options)
+        self.most = most
+
+    def clean(self, value):
+        number = super().clean(value)
+        if number is not None and not 0 <= number <= self.most:
+            raise forms.ValidationError(_("Write a number from 0 to %(most)s.") % {"most": format_number(self.most)})
+        return number
 
 
 class LaunchForm(forms.Form):
@@ -61,8 +73,8 @@ class MilestoneForm(forms.Form):
 class TargetForm(forms.Form):
     measure = forms.ChoiceField(label=_("What is asked"), choices=TargetMeasure)
     level = forms.ChoiceField(label=_("Of the units of the level"), choices=Level)
-    at_least = WholeNumberField(label=_("At least"), min_value=0)
-    at_most = WholeNumberField(label=_("At most"), min_value=0, required=False)
+    at_least = WholeNumberField(label=_("At least"), most=MOST_ASKED)
+    at_most = WholeNumberField(label=_("At most"), most=MOST_ASKED, required=False)
     paper = forms.ModelChoiceField(
         Paper.objects.none(), label=_("Paper that asks for it"), required=False, empty_label=_("None")
     )
@@ -106,6 +118,12 @@ class PaperForm(forms.Form):
         above = tree.chain(owner.pk, on=clock.today())
         self.fields["issuer"].queryset = Unit.objects.filter(pk__in=above).in_order()
         self.fields["issuer"].initial = owner.pk
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day and day > clock.today():
+            raise forms.ValidationError(_("%(day)s is in the future: check the date.") % {"day": format_date(day)})
+        return day
 
 
 def _run_by(person):

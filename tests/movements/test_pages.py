@@ -112,6 +112,23 @@ def test_govern_files_the_paper(story, leader, as_person):
     paper = story.movement.papers.get()
     assert (paper.number, paper.date, paper.issuer_name) == ("26-KH/TU", date(2021, 1, 5), "Tỉnh Quảng Ninh")
     assert "26-KH/TU" in shown(as_person(story.lan).get(at("detail", story.movement)))
+    refused = as_person(leader).post(at("govern", story.movement), told | {"on": "5/1/2031"})
+    assert refused.status_code == 422
+    assert "05/01/2031 is in the future: check the date." in refused.text
+
+
+@pytest.mark.parametrize("written", ["-3", "10.000", "99999999999999999999"])
+def test_a_number_that_nobody_can_mean_gets_one_sentence(story, leader, as_person, written):
+    told = {"measure": "models_per_unit", "level": "commune", "at_least": written, "at_most": "", "paper": ""}
+    refused = as_person(leader).post(at("set_target", story.movement), told)
+    assert refused.status_code == 422
+    assert "Write a number from 0 to 9.999." in refused.text
+
+
+def test_a_keeper_runs_the_round_and_finds_no_way_to_what_they_do_not_read(story, as_person):
+    ways = [f"{reverse(name)}?round={story.round.pk}" for name in ("exemplars:list", "insights:funnel")]
+    assert [way in shown(as_person(story.lan).get(at("round", story.round))) for way in ways] == [True, True]
+    assert [way in shown(as_person(story.nga).get(at("round", story.round))) for way in ways] == [False, False]
 
 
 @pytest.mark.parametrize(("written", "understood"), [("1.250", 1250), ("3", 3), ("12,5", None), ("1,250.5", None)])
