@@ -16,7 +16,6 @@ from kheo.units import tree
 from kheo.units.enums import Level
 from kheo.units.models import Unit
 
-
 MOST_ASKED = 9_999  # of a unit, by a target
 
 
