@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kheo.kernel.periods import first_day
@@ -53,7 +54,7 @@ def successors(unit: Unit) -> list[Succession]:
 
 
 def _kind(row):
-    return f"{row.get_kind_display()}, {row.get_level_display()}"
+    return f"{capfirst(row.get_kind_display())}, {row.get_level_display()}"
 
 
 def _successions(unit):
