@@ -102,9 +102,7 @@ type Tally = dict[tuple[int, str, str], list[int]]
 def _tallied(scope: Scope) -> Tally:
     """Count what is alike in every dimension once, and add it to its line, and to its part in each dimension."""
     tally: Tally = defaultdict(lambda: [0, 0])
-    tops = scope.tops
-    for unit_id, field_key, subject, kind, origin, registered, recognised in _alike(scope):
-        line = tops[unit_id]
+    for line, field_key, subject, kind, origin, registered, recognised in _alike(scope):
         for cell in (
             (line, "", ""), (line, "field", field_key or UNCLASSIFIED), (line, "subject", subject),
             (line, "kind", kind), (line, "origin", origin),
@@ -116,9 +114,9 @@ def _tallied(scope: Scope) -> Tally:
 
 
 def _alike(scope: Scope) -> QuerySet:
-    """How many registrations of each unit are alike in every dimension, and how many of them were recognised."""
-    rows = scope.registrations(scope.tops).order_by()
-    return rows.values_list("unit", "field__key", "subject", "kind", "origin").annotate(**counts_of(MEASURES))
+    """How many registrations of each line are alike in every dimension, and how many of them were recognised."""
+    rows = scope.registrations(scope.tops).order_by().annotate(line=scope.line)
+    return rows.values_list("line", "field__key", "subject", "kind", "origin").annotate(**counts_of(MEASURES))
 
 
 def _parts(tally: Tally, line: Line, place: int) -> Parts:

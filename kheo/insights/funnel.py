@@ -110,11 +110,9 @@ def funnel(
     of queries does not depend on the number of rows.
     """
     scope = Scope.of(unit, round_, on=on, level=level, reader=reader)
-    counted = scope.registrations(scope.tops).order_by().values_list("unit").annotate(**counts_of(Measure))
-    sums: dict[int, Figures] = {}
-    for unit_id, *counts in counted:
-        top = scope.tops[unit_id]
-        sums[top] = sums.get(top, Figures()) + Figures(*counts)
+    rows = scope.registrations(scope.tops).order_by()
+    counted = rows.annotate(line=scope.line).values_list("line").annotate(**counts_of(Measure))
+    sums = {line: Figures(*counts) for line, *counts in counted}
     considered = considered_ids([line.unit_id for line in scope.lines], round_, tops=scope.tops)
     upward = upward_of([branch.unit_id for branch in scope.branches], round_)
     rows = [

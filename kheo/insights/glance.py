@@ -43,7 +43,7 @@ def glance(round_: Round, person: Person) -> Glance | None:
         return None
     counts = scope.registrations(scope.unit_ids).aggregate(
         **counts_of([Measure.REGISTERED, Measure.RECOGNISED]),
-        accepted=Count("pk", distinct=True, filter=Q(status__in=CONSIDERABLE)),
+        accepted=Count("pk", filter=Q(status__in=CONSIDERABLE)),
     )
     return Glance(scope, _headlines(scope, **counts), page_address("funnel", scope))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, F, Func, QuerySet, Value
 
 from kheo.exemplars.models import Registration
 from kheo.movements.models import Round
@@ -76,6 +76,19 @@ class Scope:
         """The rows of a table: the direct children, and last the unit itself for what it registered."""
         children = [Line(b.unit_id, b.code, b.name, b.level) for b in self.branches]
         return [*children, Line(self.unit.pk, self.unit.code, self.name, self.unit.level, own=True)]
+
+    @property
+    def line(self) -> Func:
+        """For a query over registrations: the line under which each counts, found in an array by its unit's number.
+
+        So the database sums up by line, and a nation's 15,000 units with all their kinds need not travel one by one.
+        """
+        low, high = min(self.tops), max(self.tops)
+        lines = ",".join(str(self.tops.get(unit_id, 0)) for unit_id in range(low, high + 1))
+        array = Value(f"[{low}:{high}]={{{lines}}}")
+        return Func(
+            array, F("unit_id"), template="(%(expressions)s]", arg_joiner="::bigint[])[", output_field=BigIntegerField()
+        )
 
     @cached_property
     def tops(self) -> dict[int, int]:
