@@ -11,6 +11,8 @@ from kheo.people.enums import InvitationForm, Language
 from kheo.people.fields import EmailField, PhoneField
 from kheo.units import finder
 from kheo.units.enums import ROLE_MEANS, Kind, Level, Role, Share
+from kheo.units.models import Unit
+from kheo.units.permissions import can_keep
 
 
 class LookForm(forms.Form):
@@ -62,7 +64,7 @@ class FoundForm(HistoryForm):
     name = LineField(label=_("Name"), max_length=200)
     code = LineField(label=_("Code"), max_length=40, help_text=_("Short and lasting, as in your lists: QY-YG"))
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind)
-    level = forms.ChoiceField(label=_("Level"), choices=Level)
+    level = forms.ChoiceField(label=_("Level"), choices=[("", _("Choose a level")), *Level.choices])
     until = DayField(
         label=_("Last day"), required=False, help_text=_("Only for a unit that has ended or is known to end")
     )
@@ -82,6 +84,18 @@ class MoveForm(HistoryForm):
     parent = UnitField(label=_("New superior"), help_text=_("Code or name"))
     field_order = ["parent", "on", "legal_basis"]
     units = ("parent",)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean(self):
+        answers = super().clean()
+        parent = answers.get("parent")
+        if isinstance(parent, Unit) and not can_keep.allows(self.by, parent):
+            sentence = _("You do not manage %(unit)s. A system keeper above both units can make this move.")
+            self.add_error("parent", sentence % {"unit": parent.name})
+        return answers
 
 
 class RegradeForm(HistoryForm):

@@ -138,3 +138,20 @@ def test_an_empty_answer_is_refused_like_any_other_wrong_one(story, as_person, p
     """It is no fresh look at the form: the fields say what is wanted of them."""
     answer = as_person(story.nga).post(reverse(f"units:{page}", args=[story.ward.pk]), {})
     assert (answer.status_code, bool(answer.context["form"].errors)) == (422, True)
+
+
+def test_a_superior_that_somebody_else_keeps_is_told_at_the_field_and_nothing_typed_is_lost(story, as_person):
+    answer = as_person(story.nga).post(
+        page("move", story.ward), ANSWERS["move"] | {"parent": "PT", "legal_basis": "12/NQ-HĐND"}
+    )
+    assert answer.status_code == 422
+    assert "You do not manage Thành phố Phan Thiết. A system keeper above both units can make this move." in answer.text
+    assert 'value="PT"' in answer.text
+    assert 'value="12/NQ-HĐND"' in answer.text
+
+
+def test_nobody_founds_a_unit_at_a_level_that_was_not_chosen(story, as_person):
+    nga = as_person(story.nga)
+    assert '<option value="" selected>Choose a level</option>' in nga.get(page("found", story.district)).text
+    answer = nga.post(page("found", story.district), ANSWERS["found"] | {"level": ""})
+    assert answer.status_code == 422

@@ -170,3 +170,21 @@ def test_fifty_rows_take_as_many_queries_as_one(story, as_person, django_assert_
         MembershipFactory(unit=story.ward)
     with django_assert_num_queries(len(few)):
         assert visitor.get(addresses[address]).status_code == 200
+
+
+def test_whoever_reads_nothing_here_is_not_sent_to_its_registrations_and_figures(story, as_person):
+    links = (
+        f"{reverse('exemplars:list')}?unit={story.district.pk}",
+        f"{reverse('insights:funnel')}?unit={story.district.pk}",
+    )
+    for person, reads in ((story.minh, True), (story.hoa, True), (story.nga, False), (story.stranger, False)):
+        shown = as_person(person).get(page("detail", story.district.pk)).text
+        assert [link in shown for link in links] == [reads, reads]
+
+
+def test_what_is_not_found_is_looked_for_among_the_units_that_are_no_more(story, as_person):
+    units.close(story.sibling, last_day=date(2024, 3, 31), by=None)
+    lan = as_person(story.lan)
+    answer = lan.get(page("tree"), {"q": "lien hoa"})
+    assert 'href="?q=lien+hoa&amp;ended=1"' in answer.text
+    assert "Xã Liên Hòa" in lan.get(page("tree"), {"q": "lien hoa", "ended": "1"}).text

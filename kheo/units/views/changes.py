@@ -33,7 +33,7 @@ def rename(request, pk):
 @form_page
 def move(request, pk):
     """Another superior from a day; everything below goes along."""
-    unit, form = _kept(request, pk), forms.MoveForm(posted(request))
+    unit, form = _kept(request, pk), forms.MoveForm(posted(request), by=request.user)
     return _change(request, unit, form, actions.move, "units/move.html", _("The new superior has been saved."))
 
 

@@ -11,6 +11,7 @@ from kheo.units import branches, history, permissions
 from kheo.units import tree as placed
 from kheo.units.branches import Moment
 from kheo.units.chronicle import chronicle, predecessors, successors
+from kheo.units.enums import READS_FOR_UNIT
 from kheo.units.models import Membership, Unit
 from kheo.units.views.rows import rows
 
@@ -36,6 +37,7 @@ def detail(request, pk):
             "events": chronicle(unit),
             "predecessors": predecessors(unit),
             "successors": successors(unit),
+            "may_read": unit.pk in permissions.units_below_offices(request.user, *READS_FOR_UNIT),
             "may_see_people": may_see_people,
             "people_count": Membership.objects.filter(unit=unit).current().values("person").distinct().count(),
             "entries": history.tell(journal.history(unit).reverse()[:50]) if may_see_people else [],
