@@ -16,7 +16,10 @@ class UploadForm(forms.Form):
         label=_("The file with the list"),
         help_text=_("Excel (.xlsx, .xls), .ods or .csv; at most 20 MB. The first sheet that is not empty is read."),
         widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in files.SHEETS)}),
-        error_messages={"required": _("Choose the file with the list.")},
+        error_messages={
+            "required": _("Choose the file with the list."),
+            "empty": _("This file is empty. Choose the file with the list."),
+        },
     )
 
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from kheo.kernel import clock
 from kheo.kernel.errors import BadInput
-from kheo.kernel.filekinds import HEAD, KINDS
+from kheo.kernel.filekinds import HEAD, KINDS, in_words
 from kheo.kernel.models import StoredFile
 from kheo.kernel.quantities import format_number
 from kheo.kernel.text import clean_line
@@ -124,8 +124,9 @@ def _check_kind(uploaded: File, name: str, allowed: list[str]) -> str:
 def _guess(uploaded: File) -> str:
     """What the content most probably is, for the sentence only."""
     uploaded.seek(0)
+    start = uploaded.read(HEAD)
     try:
-        return str(puremagic.from_string(uploaded.read(HEAD)))
+        return in_words(start) or str(puremagic.from_string(start))
     except (puremagic.PureError, ValueError):
         return _("of an unknown kind")
 

@@ -33,7 +33,7 @@ MOST_RATIO = 200  # unpacked to packed
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 MOST_OUTPUT = 512 * 2**20
-UNREADABLE = "\x00"  # leads a cell whose value the file does not hold; followed by "formula" or "error"
+UNREADABLE = "\ufdd0"  # a letter of no language; leads a cell without a value, followed by "formula" or "error"
 
 _CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)>[^<]|<(?:\w+:)?is><(?:\w+:)?t")

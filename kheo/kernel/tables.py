@@ -18,6 +18,7 @@ import puremagic
 from django.utils.translation import gettext as _
 
 from kheo.kernel.errors import BadInput
+from kheo.kernel.filekinds import in_words
 from kheo.kernel.quantities import format_number
 
 LARGEST = 40 * 2**20  # bytes
@@ -26,7 +27,7 @@ SECONDS = 60  # that it may take
 ENDINGS = {".xlsx": "xlsx", ".xls": "xls", ".ods": "ods", ".csv": "csv", ".tsv": "csv", ".txt": "csv"}
 READER = Path(__file__).with_name("table_reader.py")
 _PROGRAMS_AND_PICTURES = (b"MZ", b"\x7fELF", b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff")
-UNREADABLE = "\x00"  # leads a cell whose value the file does not hold; see `unreadable`
+UNREADABLE = "\ufdd0"  # a letter of no language that the database keeps; leads a cell without a value: `unreadable`
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,10 @@ def _in_words(found: str, path: Path) -> str:
 
 
 def _guess(path: Path) -> str:
-    """The name that puremagic gives to the content."""
+    """Our own words for the content, else the name that puremagic gives it."""
+    with path.open("rb") as file:
+        if known := in_words(file.read(16)):
+            return known
     try:
         guesses = puremagic.magic_file(str(path))
     except (puremagic.PureError, ValueError, OSError):

@@ -21,7 +21,7 @@ from kheo.people.models import Person
 from kheo.recognitions.models import Consideration, Recognition
 from kheo.units.models import Unit
 from tests.factories import MembershipFactory, UnitFactory
-from tests.imports.conftest import ROW, header
+from tests.imports.conftest import ROW, header, write_xlsx
 from tests.imports.test_all_or_nothing import LISTS, everything
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,24 @@ def test_it_is_mended_on_the_page(page, brought, office):
     assert Registration.objects.first().submitted_by == office.secretary
 
 
+def test_a_cell_without_a_value_is_told_and_mended_on_the_page(page, story, tmp_path):
+    """The formula was never calculated, so that the file holds no value of it; the mark of that must be kept too."""
+    names = header("registrations")
+
+    def fill(book):
+        book.active.cell(2, names.index("title") + 1).value = '=CONCAT("a","b")'
+
+    file = write_xlsx(tmp_path / "list.xlsx", [names, [ROW.get(name, "") for name in names]], fill)
+    address = reverse("imports:start", args=["registrations"])
+    page.post(address, {"file": SimpleUploadedFile("list.xlsx", file.read_bytes())})
+    batch = Batch.objects.get()
+    assert "The cell holds a formula that was never calculated" in words(page.get(url("preview", batch)))
+    assert 'name="cell-2-title" rows="2" aria-invalid="true"' in page.get(url("preview", batch)).text
+    page.post(url("mend", batch), {"cell-2-title": "Ngân hàng cây giống"})
+    page.post(url("write", batch))
+    assert Registration.objects.get().title == "Ngân hàng cây giống"
+
+
 def test_it_is_mended_in_the_returned_file(page, brought):
     batch = brought({}, {"title": "hai", "field": "x"})
     book = openpyxl.load_workbook(io.BytesIO(page.get(url("returned_file", batch)).content))
@@ -141,7 +159,7 @@ def test_the_file_is_kept_and_the_list_is_listed(page, brought):
         ("danh-sach.xlsx", b"MZ\x90\x00" * 100, "is not what its name says"),
         ("danh-sach.exe", b"MZ\x90\x00" * 100, "is of a kind that is not taken here"),
         ("danh-sach.csv", b"a,b\n1,2\n", "The first 40 rows of the file hold no header."),
-        ("danh-sach.csv", b"", "The submitted file is empty."),
+        ("danh-sach.csv", b"", "This file is empty. Choose the file with the list."),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_on_the_form(page, name, content, sentence):

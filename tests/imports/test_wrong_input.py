@@ -127,6 +127,15 @@ class TestCellsOfExcel:
             " and upload it again."
         ]
 
+    def test_such_a_formula_in_a_long_text_is_no_text_either(self, story, tmp_path):
+        def fill(book):
+            book.active.cell(2, self.column("summary")).value = '=CONCAT("a","b")'
+
+        assert sentences(self.bring(tmp_path, fill)) == [
+            "Row 2, column “summary”: The cell holds a formula that was never calculated: open the file in Excel, save"
+            " it and upload it again."
+        ]
+
     def test_an_error_value(self, story, tmp_path):
         def fill(book):
             book.active.cell(2, self.column("field")).value = "#N/A"

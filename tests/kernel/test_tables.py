@@ -175,9 +175,9 @@ class TestNotWhatItSays:
     def test_a_program_renamed(self, tmp_path):
         path = tmp_path / "danh-sach.xlsx"
         path.write_bytes(b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00" + b"\x00" * 3000)
-        assert refusal(path).startswith("“danh-sach.xlsx” is not what its name says: inside it is ")
+        assert refusal(path).startswith("“danh-sach.xlsx” is not what its name says: inside it is a program.")
         path.write_bytes(b"\x7fELF" + b"\x01" * 3000)
-        assert refusal(path).startswith("“danh-sach.xlsx” is not what its name says: inside it is ")
+        assert refusal(path).startswith("“danh-sach.xlsx” is not what its name says: inside it is a program.")
 
     def test_text_called_xlsx(self, tmp_path):
         path = tmp_path / "list.xlsx"
