@@ -13,7 +13,7 @@ from kheo.kernel.periods import format_date
 from kheo.kernel.text import fold
 from kheo.people.models import Person
 from kheo.units import bringing, policies
-from kheo.units.atlas import Atlas, Place
+from kheo.units.atlas import Atlas, Place, from_to
 from kheo.units.bringing import Founding
 from kheo.units.enums import Role
 from kheo.units.permissions import can_found_root, units_below_offices
@@ -129,7 +129,7 @@ class _Ground:
 
     def no_superior(self, code: str, superiors: list[Place | Founding], day: date) -> str:
         if superiors:
-            units = ", ".join(f"{s.name} ({format_date(s.first)}–{format_date(s.last)})" for s in superiors)
+            units = ", ".join(f"{s.name} ({from_to(s.first, s.last)})" for s in superiors)
             return _("“%(code)s” is the code of %(units)s, which does not exist on %(day)s.") % {
                 "code": code, "units": units, "day": format_date(day),
             }  # fmt: skip

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import truncatechars
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -150,6 +151,7 @@ def _row(examination, examined):
         "twin": examined.twin,
         "faults": examined.faults,
         "whole": faults.get("", ""),
+        "content": [truncatechars(cell["text"], 120) for cell in cells if cell["text"]],
         "to_mend": [cell for cell in cells if cell["fault"]],
         "others": [cell for cell in cells if not cell["fault"]],
     }

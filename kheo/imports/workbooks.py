@@ -58,11 +58,11 @@ def write_returned(stream: IO[bytes], examination: Examination) -> None:
 
 
 def remark(examination: Examination, examined: Examined) -> str:
-    """What there is to say of a row, in one cell."""
+    """What there is to say of a row, in one cell, under the heads of the file that we hand out."""
     if examined.state == RowState.DUPLICATE:
         return examined.twin
     return "\n".join(
-        f"{examination.listing.heading(fault.column)}: {fault.sentence}" if fault.column else fault.sentence
+        f"{heading(examination.listing.kind, fault.column)}: {fault.sentence}" if fault.column else fault.sentence
         for fault in examined.faults
     )
 
@@ -89,7 +89,7 @@ def _explain(explanation: Any, kind: ImportKind, look: dict[str, Any]) -> None:
         explanation.set_column(place, place, width)
         sheets.put(explanation, 0, place, word, look, look["header"])
     for line, column in enumerate(COLUMNS[kind], start=1):
-        words = ", ".join(str(label) for label in column.keys.labels) if column.keys else ""
+        words = "; ".join(str(label) for label in column.keys.labels) if column.keys else ""
         needed = _("yes") if column.required else ""
         told = [heading(kind, column.name), column.name, needed, column.about, words, column.sample]
         for place, value in enumerate(told):

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from kheo.kernel.periods import first_day, format_date, last_day, period
 from kheo.units.enums import HEIGHT, Level
@@ -35,12 +36,18 @@ class Place:
 
     @property
     def days(self) -> str:
-        """`01/01/2000–30/06/2025`, with nothing after the dash while the unit goes on."""
-        return f"{format_date(self.first)}–{format_date(self.last)}"
+        """`01/01/2000–30/06/2025`, or `since 01/01/2000` while the unit goes on."""
+        return from_to(self.first, self.last)
 
     @property
     def during(self) -> DateRange:
         return period(self.first, self.last)
+
+
+def from_to(first: date, last: date | None) -> str:
+    """From which day to which, for a sentence that has it in brackets."""
+    days = {"day": format_date(first)}
+    return _("since %(day)s") % days if last is None else f"{format_date(first)}–{format_date(last)}"
 
 
 class Atlas:

@@ -74,7 +74,7 @@ def test_an_office_that_is_held_already_is_left_out(story, bring):
         ({"phone": "12"}, "column “phone”: “12” is not a phone number: write it like 0912 345 678."),
         ({"username": "lan"}, "column “username”: This belongs to Nguyễn Thị Lan."),
         ({"unit_code": "XX"}, "column “unit_code”: There is no unit with the code “XX”."),
-        ({"valid_from": "01/01/1999"}, "column “unit_code”: No unit had the code “YG” at that time (01/01/1999). It is the code of Phường Yên Giang (01/01/2000–)."),
+        ({"valid_from": "01/01/1999"}, "column “unit_code”: No unit had the code “YG” at that time (01/01/1999). It is the code of Phường Yên Giang (since 01/01/2000)."),
         ({"valid_to": "01/01/2024"}, "column “valid_to”: The last day is before the first, 20/11/2024."),
         ({"full_name": ""}, "column “full_name”: This cell must not be empty."),
     ],

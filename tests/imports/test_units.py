@@ -95,7 +95,7 @@ def test_two_superiors_with_one_code_one_after_the_other(db, bring):
         ),
         (
             [unit("P", level="province", valid_from="01/01/2020"), unit("C", "P", valid_from="01/01/2019")],
-            ["Row 3, column “parent_code”: “P” is the code of Xã P (01/01/2020–), which does not exist on 01/01/2019."],
+            ["Row 3, column “parent_code”: “P” is the code of Xã P (since 01/01/2020), which does not exist on 01/01/2019."],
         ),
         (
             [unit("X", kind="câu lạc bộ")],
@@ -114,13 +114,16 @@ def test_what_cannot_be_is_named(db, bring, rows, told):
 
 def test_a_code_that_another_unit_bears(story, bring):
     assert sentences(bring("units", unit("YG", name="Xã khác"))) == [
-        "Row 2, column “code”: “YG” is already the code of Phường Yên Giang (01/01/2000–). Use another code or other dates."
+        "Row 2, column “code”: “YG” is already the code of Phường Yên Giang (since 01/01/2000). Use another code or other dates."
     ]
 
 
 def test_the_same_unit_again_is_left_out(story, bring):
     examination = bring("units", unit("YG", "QY", name="PHƯỜNG YÊN GIANG"), unit("NEW", "YG", "grassroots"))
-    assert [examined.twin for examined in examination.rows] == ["Already there: Phường Yên Giang (01/01/2000–).", ""]
+    assert [examined.twin for examined in examination.rows] == [
+        "Already there: Phường Yên Giang (since 01/01/2000).",
+        "",
+    ]
     assert Placement.objects.get(unit__code="NEW").parent == story.ward
 
 

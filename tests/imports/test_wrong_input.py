@@ -202,7 +202,7 @@ class TestUnits:
             UnitFactory(code="SK", name=name, parent=story.district, during=periods.period(first, last))
         assert refused({"unit_code": "SK"}) == [
             "Row 3, column “unit_code”: Several units had the code “SK” at that time (Năm 2024): Xã Sông Khoai"
-            " (01/01/2000–30/06/2024), Phường Sông Khoai (01/07/2024–). Add a day, such as SK@01/07/2024."
+            " (01/01/2000–30/06/2024), Phường Sông Khoai (since 01/07/2024). Add a day, such as SK@01/07/2024."
         ]
         listed({"unit_code": "SK@01/07/2024"})
         assert Registration.objects.get().unit.name == "Phường Sông Khoai"
