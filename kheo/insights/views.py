@@ -1,10 +1,8 @@
 """The figures: a funnel, a breakdown, who did nothing, and the rows behind every number. Nothing here writes."""
 
-import tempfile
 from dataclasses import replace
 
 from django.db.models import Count, Window
-from django.http import FileResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import get_valid_filename
@@ -26,6 +24,7 @@ from kheo.insights.rows import behind, in_words
 from kheo.insights.sentences import sentences
 from kheo.insights.targets import achievements
 from kheo.kernel import clock
+from kheo.kernel.downloads import download
 from kheo.movements.naming import field_names
 from kheo.units.enums import Level
 
@@ -182,8 +181,5 @@ def _table_file(ask, table, as_json):
 
 
 def _file(ask, kind, write):
-    file = tempfile.SpooledTemporaryFile(max_size=2**20)  # noqa: SIM115 - the response closes it
-    write(file)
-    file.seek(0)
     name = get_valid_filename(f"{kind}-{ask.scope.unit.code}-{ask.scope.round.code}.{ask.format}")
-    return FileResponse(file, as_attachment=True, filename=name, content_type=exports.CONTENT_TYPES[Format(ask.format)])
+    return download(name, exports.CONTENT_TYPES[Format(ask.format)], write)

@@ -1,8 +1,5 @@
 """The list of registrations: searched, filtered, page by page, and as a file for Excel."""
 
-import tempfile
-
-from django.http import FileResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +9,8 @@ from kheo.exemplars import paging, rows
 from kheo.exemplars.filters import ME, PANEL, RegistrationFilter, sentences
 from kheo.exemplars.models import Registration
 from kheo.exemplars.permissions import can_begin
-from kheo.kernel import clock, sheets
+from kheo.kernel import clock, downloads
 from kheo.kernel.errors import BadInput
-
-FORMATS = {"xlsx": sheets.XLSX, "csv": sheets.CSV}
 
 
 @require_safe
@@ -26,8 +21,9 @@ def list_(request):
         return render(request, "exemplars/list.html#panel", {"filterset": filterset})
     wrong = sentences(filterset)
     found = Registration.objects.none() if wrong else filterset.qs
-    if not wrong and request.GET.get("format") in FORMATS:
-        return _export(found, request.GET["format"])
+    if not wrong and request.GET.get("format") in downloads.TABLES:
+        name = f"dang-ky-{clock.today():%Y-%m-%d}"
+        return downloads.table(name, request.GET["format"], _("Registrations"), rows.HEADER, rows.for_file(found))
     page, wrong = _page(request, found, wrong)
     count, capped = paging.capped_count(found)
     context = {
@@ -60,18 +56,6 @@ def _page(request, found, wrong):
         return paging.page(rows.facts(found), paging.size_for(request), after=after, before=before), wrong
     except BadInput as why:
         return paging.Page([]), [*wrong, str(why)]
-
-
-def _export(found, kind):
-    file = tempfile.SpooledTemporaryFile(max_size=2**20)  # noqa: SIM115 - the response closes it
-    header = [str(word) for word in rows.HEADER]
-    if kind == "xlsx":
-        sheets.write_xlsx(file, _("Registrations"), header, rows.for_file(found))
-    else:
-        sheets.write_csv(file, header, rows.for_file(found))
-    file.seek(0)
-    name = f"dang-ky-{clock.today():%Y-%m-%d}.{kind}"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=FORMATS[kind])
 
 
 def _address(request, **changes):
