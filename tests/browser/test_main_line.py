@@ -5,8 +5,12 @@ import re
 import pytest
 
 from kheo.exemplars.models import Registration
+from kheo.movements.models import Round
 from kheo.people.models import Person
+from kheo.recognitions import actions as recognitions
+from kheo.recognitions.docket import waiting
 from kheo.story import company, quang_yen, stages
+from kheo.units.models import Unit
 from tests.browser.looking import FIRST_VISIT, NEXT_VISIT, Scale, look
 from tests.browser_house import cookies_of
 
@@ -104,17 +108,6 @@ def test_a_newcomer_takes_a_model_from_a_draft_to_the_recognition_of_the_provinc
     look(reviewer, "docket")
     recognise_all(reviewer)
     conclude(reviewer, "15-QĐ/BDVTU")
-
-    # The town first says that it proposes nothing, which takes the task off the desk; then it thinks again.
-    reviewer.goto(docket)
-    follow(reviewer, reviewer.locator('a[href$="/forgo-proposal/"]'))
-    reviewer.fill("textarea[name=reason]", "Cần thêm một năm thử thách.")
-    look(reviewer, "propose-nothing")
-    follow(reviewer, reviewer.locator("main form .k-actions button").first)
-    assert reviewer.locator("#forgoing", has_text="Cần thêm một năm thử thách.").count()
-    look(reviewer, "proposes-nothing")
-    reviewer.goto("/")
-    assert not reviewer.locator('main a[href$="/propose-upward/"]').count()
     reviewer.goto(docket)
     follow(reviewer, reviewer.locator('a[href$="/propose-upward/"]'))
     reviewer.locator("tr", has_text=TITLE).locator("input").fill("1")
@@ -138,6 +131,40 @@ def test_a_newcomer_takes_a_model_from_a_draft_to_the_recognition_of_the_provinc
     assert clerk.get_by_text("208-QĐ/BDVTU").count()
     draft.refresh_from_db()
     assert sorted(draft.recognitions.values_list("level", flat=True)) == ["district", "province"]
+
+
+def test_a_district_that_recognised_says_that_it_proposes_nothing(page_of):
+    khoa = Person.objects.get(username="khoa")
+    district, year = Unit.objects.get(name="Huyện Đức Linh"), Round.objects.get(code="BT-2023")
+    consideration = recognitions.consider(district, year, by=khoa)
+    best, *others = waiting(district, year)
+    recognitions.recognise(consideration, best, by=khoa)
+    for other in others:
+        recognitions.not_recognise(consideration, other, reason="Kết quả chưa rõ.", by=khoa)
+    recognitions.conclude(consideration, number="15-QĐ/HU", on=stages.BUSINESS_DAY, by=khoa)
+
+    # Its one task leads to the ranks, and from there to the statement.
+    page = page_of("khoa")
+    page.goto("/")
+    follow(page, page.locator('main a[href$="/propose-upward/"]'))
+    follow(page, page.locator('main a[href$="/forgo-proposal/"]'))
+    look(page, "propose-nothing")
+    page.fill("textarea[name=reason]", "Cần thêm một năm thử thách.")
+    follow(page, page.locator("main form .k-actions button").first)
+    assert "Cần thêm một năm thử thách." in page.locator("#forgoing").inner_text()
+    look(page, "proposes-nothing")
+    docket = page.url
+    page.goto("/")
+    assert not page.locator('main a[href$="/propose-upward/"]').count()
+
+    # The figures say so, until the district thinks again.
+    leader = page_of("binh")
+    leader.goto(f"/figures/?round={year.pk}")
+    assert "proposes nothing" in leader.locator("tr", has_text="Huyện Đức Linh").inner_text()
+    page.goto(docket)
+    follow(page, page.locator('form[action*="/forgoings/"] button'))
+    page.goto("/")
+    assert page.locator('main a[href$="/propose-upward/"]').count()
 
 
 def test_a_leader_reads_the_year_of_binh_thuan(page_of):
