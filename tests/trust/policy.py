@@ -139,7 +139,7 @@ ROWS = [
     Row("imports:returned_file", on("batch"), get={"own_keeper"}),
     *(Row(f"imports:{verb}", on("batch"), post={"own_keeper"}) for verb in ["mend", "write", "undo"]),
     # units and their people
-    Row("units:tree", get=EVERYBODY),
+    *(Row("units:tree", query=query, get=EVERYBODY) for query in ["", "?format=csv"]),
     Row("units:suggest", get=EVERYBODY),
     Row("units:detail", on("ward"), get=IN_OFFICE),
     Row("units:children", on("ward"), get=IN_OFFICE),
