@@ -60,6 +60,6 @@ def test_a_code_that_is_taken_meanwhile_is_a_sentence(story, tmp_path, monkeypat
         return write(examination, by=by)
 
     monkeypatch.setattr(actions.units, "write", taken_meanwhile)
-    with pytest.raises(NotNow, match="Somebody has changed what this list stands on while it was read"):
+    with pytest.raises(NotNow, match="While the list was being read, somebody changed records that it refers to"):
         actions.bring_in(ImportKind.UNITS, path)
     assert not Unit.objects.filter(code="NEW").exists()
