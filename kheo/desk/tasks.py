@@ -3,15 +3,13 @@
 from datetime import date
 from functools import cached_property
 
-from django.http import QueryDict
-
 from kheo.desk.done import done_lately
 from kheo.desk.ground import Ground
 from kheo.desk.keeping import Keeping
 from kheo.desk.registering import Registering
 from kheo.desk.reviewing import Reviewing
 from kheo.desk.rows import Done, Task, Wait, in_order
-from kheo.insights.asking import asked
+from kheo.insights.asking import reads_figures
 from kheo.kernel import clock
 from kheo.movements.models import Milestone
 from kheo.people.models import Person
@@ -56,7 +54,7 @@ class Desk:
     @cached_property
     def has_figures(self) -> bool:
         """Whether there are figures that the person may read."""
-        return asked(QueryDict(), self._ground.person) is not None
+        return reads_figures(self._ground.person)
 
     @property
     def may_register(self) -> bool:

@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import truncatechars
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kheo.imports import actions, forms, permissions, policies, workbooks
 from kheo.imports.columns import COLUMNS, heading
 from kheo.imports.enums import ImportKind, RowState
 from kheo.imports.models import Batch
-from kheo.kernel.formwork import refusals_in, status_of
+from kheo.kernel.formwork import form_page, refusals_in, status_of
 from kheo.kernel.quantities import format_number
 from kheo.kernel.sheets import XLSX
 from kheo.kernel.tables import unreadable
@@ -37,7 +37,7 @@ def list_(request):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def start(request, kind):
     """What the list has to look like, and the file."""
     permissions.can_bring_in(request.user, kind)

@@ -50,6 +50,11 @@ def asked(query: QueryDict, person: Person) -> Asked | None:
     return Asked(scope, rounds, [pk for pk, _name in path], _way(person, path), word(query, "format", Format.values))
 
 
+def reads_figures(person: Person) -> bool:
+    """Whether there are figures that the person may read."""
+    return asked(QueryDict(), person) is not None
+
+
 def first_scope(round_: Round, person: Person) -> Scope | None:
     """What the figures of a round show a person when the address asks for nothing else; None when they read none."""
     path = _path(QueryDict(), person, round_)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from itertools import islice
 
@@ -53,13 +52,9 @@ def _rounds(unit: Unit, reader: Person) -> Iterator[Round]:
     begun = Round.objects.visible_to(reader).filter(starts__lte=clock.today())
     for round_ in begun.select_related("movement").newest_first():
         owner, day = round_.movement.owner_id, round_.date
-        there = _existed(unit, round_.starts, round_.ends)
+        there = unit.existed_between(round_.starts, round_.ends)
         if there and (may_read(day) or may_read(clock.today())) and (owner in above(day) or owner in below(day)):
             yield round_
-
-
-def _existed(unit: Unit, first: date, last: date) -> bool:
-    return (unit.founded is None or unit.founded <= last) and (unit.closed is None or unit.closed >= first)
 
 
 def _counted(scope: Scope) -> UnitInRound:

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kheo.exemplars import paging
 from kheo.exemplars.enums import CONSIDERABLE, Kind, Origin, Subject
 from kheo.exemplars.models import Registration
+from kheo.exemplars.rows import facts
 from kheo.insights.breakdown import DIMENSIONS
 from kheo.insights.enums import Measure
 from kheo.insights.measures import those_of
@@ -48,6 +51,24 @@ def behind(scope: Scope, part: Part) -> QuerySet[Registration]:
         rows = rows.filter(field=None) if part.field == UNCLASSIFIED else rows.filter(field__key=part.field)
     same = {name: value for name in ("subject", "kind", "origin") if (value := getattr(part, name))}
     return those_of(part.measure, rows.filter(**same))
+
+
+def page_of(
+    found: QuerySet[Registration], size: int, *, after: str = "", before: str = ""
+) -> tuple[paging.Page, int]:  # fmt: skip
+    """The keys of one page, and how many there are behind the number; the first page learns both in one query."""
+    keys = found.annotate(count=Window(Count("pk"))).values("pk", "registered_on", "count")
+    page = paging.page(keys, size, after=after, before=before)
+    if after or before:
+        return page, found.count()
+    return page, page.rows[0]["count"] if page.rows else 0
+
+
+def facts_of(page: paging.Page) -> list[dict[str, Any]]:
+    """What the rows of a page are made of. Asked for when it is known which they are: the names of units and rounds
+    are then looked up for fifty rows, not for all behind the number."""
+    found = Registration.objects.filter(pk__in=[row["pk"] for row in page.rows])
+    return list(facts(found.newest_first()))
 
 
 def in_words(scope: Scope, part: Part, field_names: Mapping[str, str]) -> str:

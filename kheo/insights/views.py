@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from django.db.models import Count, Window
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import get_valid_filename
@@ -10,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kheo.exemplars import paging
-from kheo.exemplars.models import Registration
-from kheo.exemplars.rows import facts, for_page
+from kheo.exemplars.rows import for_page
 from kheo.insights import exports, tables
 from kheo.insights.addresses import page_address
 from kheo.insights.asking import asked, measure_asked, part_asked
@@ -20,7 +18,7 @@ from kheo.insights.breakdown import breakdown as split_up
 from kheo.insights.cells import rows_as_html, total_as_html
 from kheo.insights.enums import Format
 from kheo.insights.funnel import funnel as funnelled
-from kheo.insights.rows import behind, in_words
+from kheo.insights.rows import behind, facts_of, in_words, page_of
 from kheo.insights.sentences import sentences
 from kheo.insights.targets import achievements
 from kheo.kernel import clock
@@ -29,7 +27,6 @@ from kheo.movements.naming import field_names
 from kheo.units.enums import Level
 
 PAGES = ("funnel", "breakdown", "silent")
-NEWEST_FIRST = ("-registered_on", "-pk")
 
 
 @require_safe
@@ -94,7 +91,8 @@ def rows(request):
         return _file(ask, "rows", lambda file: exports.write_json(file, exports.list_as_json(ask.scope, found)))
     if ask.format:
         return _file(ask, "rows", lambda file: exports.write_list(file, ask.format, title, found, machine=False))
-    page, count = _page_of(found, request)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page, count = page_of(found, paging.size_for(request), after=after, before=before)
     return _page(
         request, "rows", ask, title=title, count=count, kept=_kept(request),
         rows=_rows(page, names),
@@ -134,20 +132,9 @@ def _page(request, name, ask, **more):
     return render(request, f"insights/{name}.html", context)
 
 
-def _page_of(found, request):
-    """The keys of one page, and how many there are behind the number; the first page learns both in one query."""
-    after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    keys = found.annotate(count=Window(Count("pk"))).values("pk", "registered_on", "count")
-    page = paging.page(keys, paging.size_for(request), after=after, before=before)
-    if after or before:
-        return page, found.count()
-    return page, page.rows[0]["count"] if page.rows else 0
-
-
 def _rows(page, field_names):
-    """The rows of a page, each field under the name that the place gives it. Asked for when it is known which they
-    are: the names of units and rounds are then looked up for fifty rows, not for all behind the number."""
-    found = list(facts(Registration.objects.filter(pk__in=[row["pk"] for row in page.rows])).order_by(*NEWEST_FIRST))
+    """The rows of a page, each field under the name that the place gives it."""
+    found = facts_of(page)
     named = zip(for_page(found), (row["field__key"] for row in found), strict=True)
     return [replace(row, field=field_names[key]) if key in field_names else row for row, key in named]
 

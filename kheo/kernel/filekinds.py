@@ -114,13 +114,14 @@ def _tail(file: BinaryIO) -> bytes:
 
 def in_words(start: bytes) -> str:
     """What content that begins like this is, for a sentence; empty when its beginning does not tell."""
+    if start.lstrip().lower().startswith((b"<!doctype", b"<html")):
+        return _("a web page (HTML or XML)")
     program, picture = _("a program"), _("a picture")
     signs = {
         b"MZ": program, b"\x7fELF": program, b"%PDF": _("a PDF document"),
         b"\x89PNG": picture, b"GIF8": picture, b"\xff\xd8\xff": picture,
-        b"<!doctype": _("a web page (HTML or XML)"), b"<html": _("a web page (HTML or XML)"),
     }  # fmt: skip
-    return next((words for sign, words in signs.items() if start.lstrip().lower().startswith(sign.lower())), "")
+    return next((words for sign, words in signs.items() if start.startswith(sign)), "")
 
 
 OFFICE = "application/vnd.openxmlformats-officedocument"

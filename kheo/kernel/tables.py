@@ -26,7 +26,6 @@ MEMORY = 2**30  # bytes that the reading process may have
 SECONDS = 60  # that it may take
 ENDINGS = {".xlsx": "xlsx", ".xls": "xls", ".ods": "ods", ".csv": "csv", ".tsv": "csv", ".txt": "csv"}
 READER = Path(__file__).with_name("table_reader.py")
-_PROGRAMS_AND_PICTURES = (b"MZ", b"\x7fELF", b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff")
 UNREADABLE = "\ufdd0"  # a letter of no language that the database keeps; leads a cell without a value: `unreadable`
 
 
@@ -140,7 +139,7 @@ def _content(path: Path) -> str:
     text = _as_text(start)
     if text.lstrip("\ufeff \t\r\n").lower().startswith(("<!doctype", "<html", "<table", "<?xml", "<meta")):
         return "web page"
-    return "csv" if text and not start.startswith(_PROGRAMS_AND_PICTURES) else "other"
+    return "csv" if text and not in_words(start) else "other"
 
 
 def _as_text(start: bytes) -> str:

@@ -56,7 +56,7 @@ def opens_before_it_closes(days: dict[str, date]) -> None:
 @rule
 def unit_takes_part(round_: Round, unit: Unit) -> None:
     """The unit exists during the round, and stands in line with the owner of the movement: below or above it."""
-    if (unit.founded and unit.founded > round_.ends) or (unit.closed and unit.closed < round_.starts):
+    if not unit.existed_between(round_.starts, round_.ends):
         raise NotNow(_("%(unit)s did not exist during %(round)s.") % {"unit": unit.name, "round": round_.name})
     owner = round_.movement.owner_id
     if owner not in tree.chain(unit.pk, on=round_.date) and unit.pk not in tree.chain(owner, on=round_.date):

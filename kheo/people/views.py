@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as djangos_set_language
 
-from kheo.kernel.formwork import posted, refusals_in, status_of
+from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 from kheo.people import actions, forms, names, policies, tokens
 from kheo.people.enums import Language
 from kheo.people.languages import remember
@@ -26,7 +26,7 @@ from kheo.people.sessions import open_sessions
 @login_not_required
 @never_cache
 @sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def welcome(request, token):
     """The address on a slip or in a link. Opening it uses nothing up; choosing a password does, and signs in."""
     invitation = Invitation.objects.select_related("person").filter(token_hash=tokens.digest(token)).first()
@@ -78,7 +78,7 @@ def _facts(person):
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def change_account(request):
     """Change one's name, phone number, e-mail address or language."""
     form = forms.AccountForm(posted(request), person=request.user)

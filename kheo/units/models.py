@@ -122,6 +122,10 @@ class Unit(models.Model):
         """The last day of the unit, None while it goes on."""
         return periods.last_day(self.during)
 
+    def existed_between(self, first, last):
+        """Whether it existed on some day of the period, both days in."""
+        return (self.founded is None or self.founded <= last) and (self.closed is None or self.closed >= first)
+
 
 class Dated(models.Model):
     """A row that is true of a unit from a day to a day, with the paper that made it so."""

@@ -4,16 +4,14 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from kheo.exemplars import actions, permissions
 from kheo.exemplars.forms.answering import DeclineForm, ResultForm, ReturnForm, WithdrawForm
 from kheo.exemplars.models import RegistrationFile
 from kheo.exemplars.views.finding import read_instead, visible
 from kheo.kernel.errors import NotNow
-from kheo.kernel.formwork import posted, refusals_in, status_of
-
-_ask_or_act = require_http_methods(["GET", "HEAD", "POST"])
+from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 
 
 @require_POST
@@ -25,7 +23,7 @@ def accept(request, pk):
     return redirect("exemplars:detail", registration.pk)
 
 
-@_ask_or_act
+@form_page
 def return_for_changes(request, pk):
     """Send it back with what to change."""
     words = {
@@ -37,7 +35,7 @@ def return_for_changes(request, pk):
     return _page(request, pk, permissions.can_return_for_changes, actions.return_for_changes, ReturnForm, words)
 
 
-@_ask_or_act
+@form_page
 def decline(request, pk):
     """Do not take it into the list."""
     words = {
@@ -49,7 +47,7 @@ def decline(request, pk):
     return _page(request, pk, permissions.can_decline, actions.decline, DeclineForm, words, grave=True)
 
 
-@_ask_or_act
+@form_page
 def withdraw(request, pk):
     """The unit takes it back."""
     words = {
@@ -61,7 +59,7 @@ def withdraw(request, pk):
     return _page(request, pk, permissions.can_withdraw, actions.withdraw, WithdrawForm, words, grave=True)
 
 
-@_ask_or_act
+@form_page
 def report_result(request, pk):
     """The unit reports what was done."""
     words = {
@@ -73,7 +71,7 @@ def report_result(request, pk):
     return _page(request, pk, permissions.can_report_result, actions.report_result, ResultForm, words)
 
 
-@_ask_or_act
+@form_page
 def detach(request, pk):
     """Take a file off, after a question."""
     attached = _attached(request, pk)

@@ -2,14 +2,14 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kheo.exemplars import actions, attachments, permissions, policies, reading, sections
 from kheo.exemplars.enums import Section, SectionState, Status, Subject
 from kheo.exemplars.forms.writing import FORMS, FileForm
 from kheo.exemplars.views.finding import read_instead, visible
 from kheo.kernel.errors import Stale
-from kheo.kernel.formwork import refusals_in, status_of
+from kheo.kernel.formwork import form_page, refusals_in, status_of
 
 
 @require_safe
@@ -30,7 +30,7 @@ def tasks(request, pk):
     return render(request, "exemplars/tasks.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def section(request, pk, section):
     """Write one section. What can be read is kept even when something else on the page cannot (R3)."""
     registration, section = _to_write(request, pk, section)

@@ -103,7 +103,7 @@ def hand_over(request, pk, person_pk):
     )
     if form.is_valid() and "again" not in request.POST:
         answers = {name: form.cleaned_data[name] for name in ("successor", "on", "reason")}
-        passing = Membership.objects.filter(unit=unit, person=leaver, during__contains=answers["on"])
+        passing = Membership.objects.filter(unit=unit, person=leaver).current(answers["on"])
         if passing and "sure" not in request.POST:
             return _asked_again(request, form, unit=unit, leaver=leaver, roles=passing.order_by("role"), **answers)
         with refusals_in(form):
