@@ -1,12 +1,13 @@
 """Exact numbers: a point, a bound or a maximum is a decimal as somebody wrote it, never a binary fraction."""
 
-from collections.abc import Callable, Iterable
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, InvalidOperation
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from kheo.criteria.enums import RoundingMode
 from kheo.kernel.text import clean, clean_line
 
 MOST_PLACES = 6
@@ -86,6 +87,9 @@ def total(amounts: Iterable[Decimal]) -> Decimal:
     return sum(amounts, Decimal(0))
 
 
-def biggest[T](things: Iterable[T], amount: Callable[[T], Decimal]) -> Decimal:
-    """The largest amount among the things, zero for none."""
-    return max(map(amount, things), default=Decimal(0))
+_MODES = {RoundingMode.DOWN: ROUND_DOWN, RoundingMode.HALF_UP: ROUND_HALF_UP, RoundingMode.UP: ROUND_UP}
+
+
+def rounded(value: Decimal, places: int, mode: RoundingMode) -> Decimal:
+    """The number with so many decimals. Nothing is rounded but where a sheet says so."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=_MODES[mode])

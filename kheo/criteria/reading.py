@@ -9,7 +9,7 @@ from kheo.kernel.errors import BadInput
 
 
 class Unreadable(BadInput):
-    """What was given is no sheet. `faults` are the sentences with their places; the text of the error is all of them."""
+    """What was given is no sheet. `faults` are sentences with their places; the text is all of them."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(" ".join(map(str, faults)))

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kheo.criteria.amounts import Amount, Code, Line, Number, Part, Text
+from kheo.criteria.amounts import Amount, Code, Line, Number, Part, Text, total
 from kheo.criteria.enums import (
     Basis,
     CapBase,
@@ -260,6 +260,24 @@ class Sheet(Sourced):
     def by_code(self) -> dict[str, Criterion]:
         """Every criterion by its code."""
         return {criterion.code: criterion for criterion in self.walk()}
+
+    @cached_property
+    def _roles(self) -> dict[str, Role]:
+        return {criterion.code: top.role for top in self.criteria for criterion in top.walk()}
+
+    def role_of(self, code: str) -> Role:
+        """What the points of a criterion do to the total: the role of the group at the top in which it stands."""
+        return self._roles[code]
+
+    @property
+    def most_bonus(self) -> Decimal:
+        """The largest bonus that can be counted."""
+        whole = total(leaf.maximum for leaf in self.leaves() if self.role_of(leaf.code) == Role.BONUS)
+        return whole if self.bonus_limit is None else min(whole, self.bonus_limit)
+
+    def later_than(self, stage: Stage | None) -> set[Stage]:
+        """The stages of this sheet that come after one; none after no stage, or after one that is not on the sheet."""
+        return set(self.stages[self.stages.index(stage) + 1 :]) if stage in self.stages else set()
 
     def profile(self, code: str | None) -> Profile | None:
         """The profile of that code; None for no code. `KeyError` when there is none."""
