@@ -14,8 +14,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The demonstration lives in this year, among units that ended on 30 June 2025 (docs/decisions/0003-business-date.md).
 DEMONSTRATION := $(or $(KHEO_TODAY),2024-11-20)
 
-# What is typed: words, policies, permissions and verbs of every chapter, and the kernel.
-LAW = $(sort $(wildcard $(foreach part,enums policies permissions actions,kheo/*/$(part).py kheo/*/$(part)/*.py))) kheo/kernel
+# What is typed: words, policies, permissions and verbs of every chapter, the kernel, and the arithmetic of criteria.
+LAW = $(sort $(wildcard $(foreach part,enums policies permissions actions,kheo/*/$(part).py kheo/*/$(part)/*.py))) kheo/kernel kheo/criteria
 
 .PHONY: help run test check fix bench assets clean setup words static
 
@@ -35,7 +35,7 @@ test: setup words ## the whole suite on a real PostgreSQL and in a real browser 
 check: setup ## everything a reader can judge without running the product
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy $$(find kheo -name enums.py -o -name policies.py -o -name permissions.py -o -name actions.py -o -path '*/actions/*.py') kheo/kernel
+	$(BIN)/mypy $$(find kheo -name enums.py -o -name policies.py -o -name permissions.py -o -name actions.py -o -path '*/actions/*.py') kheo/kernel kheo/criteria
 	$(BIN)/lint-imports
 	$(BIN)/python -W "ignore:Got an error checking" manage.py makemigrations --check --dry-run
 	$(KHEO) catalogues --check

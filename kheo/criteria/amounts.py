@@ -78,8 +78,9 @@ class Part(BaseModel):
     """A part of a sheet: a value that never changes, and knows no word that is not its own."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
-    )
+        extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True, serialize_by_alias=True,
+        coerce_numbers_to_str=True,  # a code may be written 1 or 2.1
+    )  # fmt: skip
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:

@@ -5,6 +5,8 @@ from decimal import Decimal
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from kheo.kernel import journal
+
 
 class VersionStatus(TextChoices):
     """Where a version of a framework stands."""
@@ -192,3 +194,14 @@ class Over(TextChoices):
 
 
 PERIODS_IN_A_YEAR = {Over.MONTHS: 12, Over.QUARTERS: 4}
+
+journal.tells(
+    {
+        "framework.founded": _("%(who)s set up the framework %(code)s for %(unit)s."),
+        "version.begun": _("%(who)s began version %(number)s of the framework."),
+        "version.changed": _("%(who)s changed the draft of version %(number)s."),
+        "version.published": _("%(who)s published version %(number)s, valid from %(starts)s."),
+        "version.retired": _("%(who)s retired version %(number)s; its last day is %(last_day)s."),
+        "criterion.concretised": _("%(who)s put the criterion %(code)s in concrete words for %(unit)s."),
+    }
+)
