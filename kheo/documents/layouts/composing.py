@@ -61,7 +61,7 @@ def _decision(paper: kinds.Decision, house: House) -> Iterator[Piece]:
 def _submission(paper: kinds.Submission, house: House) -> Iterator[Piece]:
     yield _head(paper.letterhead, house)
     yield Title("TỜ TRÌNH", _subject(paper.subject, paper.letterhead.layout))
-    yield Address(paper.salutation, paper.to)
+    yield _address(paper)
     yield from _bases(paper.bases, house)
     yield from _ended(_blocks(paper.blocks), house)
     yield Closing(_signed(paper.signature), recipients=_recipients(paper.recipients, house))
@@ -69,7 +69,7 @@ def _submission(paper: kinds.Submission, house: House) -> Iterator[Piece]:
 
 def _letter(paper: kinds.Letter, house: House) -> Iterator[Piece]:
     yield _head(paper.letterhead, house, about=paper.subject)
-    yield Address(paper.salutation, paper.to)
+    yield _address(paper)
     yield from _ended(_blocks(paper.blocks), house)
     yield Closing(_signed(paper.signature), recipients=_recipients(paper.recipients, house))
 
@@ -126,6 +126,14 @@ def _head(head: parts.Letterhead, house: House, *, about: str = "") -> Head:
     )  # fmt: skip
 
 
+def _address(paper: kinds.Submission | kinds.Letter) -> Address:
+    """One addressee stands beside the salutation; several stand under each other, each with its mark."""
+    if len(paper.to) == 1:
+        return Address(paper.salutation, paper.to)
+    *others, last = map(_bare, paper.to)
+    return Address(paper.salutation, (*(f"{to};" for to in others), f"{last}."))
+
+
 def _subject(subject: str, layout: Layout) -> str:
     """State papers begin it with a capital (`Về việc …`), Party papers do not (`về việc …`)."""
     if layout == Layout.PARTY:
@@ -177,7 +185,7 @@ def _grid(table: parts.Table) -> Grid:
 
 def _ended(pieces: Iterable[Piece], house: House) -> Iterator[Piece]:
     """The last paragraph ends with the mark that says: nothing follows (`./.` of state papers)."""
-    *before, last = pieces
+    *before, last = [*pieces] or [Paragraph("")]
     yield from before
     if isinstance(last, Paragraph):
         last = Paragraph(f"{_bare(last.text)}{house.end_mark}", last.lead, last.bold, last.italic)

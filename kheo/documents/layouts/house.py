@@ -90,8 +90,13 @@ def house_of(layout: Layout) -> House:
 
 
 def number_line(head: Letterhead) -> str:
-    """`Số: 127/QĐ-UBND`, `Số 127-QĐ/TU`; with room to write while the registry has given no number."""
+    """`Số: 127/QĐ-UBND`, `Số 127-QĐ/TU`; with room to write while the registry has given no number.
+
+    Nothing where there is neither number nor symbol: a record made in the field bears none.
+    """
     house = house_of(head.layout)
+    if not head.number and not head.symbol:
+        return ""
     return house.number_word + (head.number or 7 * _GAP + house.number_joint + head.symbol)
 
 

@@ -128,6 +128,7 @@ class Certificate(Part):
     """One certificate. `entry` is its number in the golden book, `check` the address that its QR code opens."""
 
     subject: Literal["collective", "individual"]
+    honorific: Line = "Ông (Bà)"
     name: Written
     detail: Text = ""
     cause: Written
@@ -137,13 +138,16 @@ class Certificate(Part):
 
 
 class Certificates(Part):
-    """Giấy chứng nhận: all that one decision gives rise to, a page each (Decree 98/2023/NĐ-CP, article 104, lines)."""
+    """Giấy chứng nhận: all that one decision gives rise to, a page each.
+
+    The order of the lines is that of Decree 98/2023/NĐ-CP, article 104: who decides, the act, what is given, to whom.
+    """
 
     kind: Literal["certificates"] = "certificates"
     layout: Layout
     title: Written = "GIẤY CHỨNG NHẬN"
     decider: Written
-    act: Line = "CÔNG NHẬN"
+    act: Line = "CẤP"
     place: Line = ""
     on: date | None = None
     decision: Line = ""

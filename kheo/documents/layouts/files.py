@@ -1,0 +1,5 @@
+"""The files a paper becomes. `pdf(value)`, `word(value)`, and `pictures(value)` for a preview."""
+
+from kheo.documents.layouts.typesetting import pdf, pictures
+
+__all__ = ["pdf", "pictures"]

@@ -1,0 +1,57 @@
+"""PDFs and pictures, drawn by Typst with the fonts we ship and nothing else: no system fonts, no packages, no network.
+
+A PDF is made for the archive and for screen readers: PDF/A-2a and PDF/UA-1, tagged, with its language and title. The
+same value gives the same bytes: as the moment of its making a file carries the day of the paper, and an undated draft
+the day on which it was drawn.
+"""
+
+import json
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any, cast
+
+import typst
+
+from kheo.documents.layouts import composition
+from kheo.documents.layouts.certifying import data as certificates_data
+from kheo.documents.layouts.composing import compose
+from kheo.documents.layouts.house import house_of
+from kheo.documents.layouts.kinds import Certificates
+from kheo.documents.layouts.parts import Part
+from kheo.kernel import clock
+
+_HERE = Path(__file__).parent
+FONTS = _HERE.parent / "fonts"
+STANDARDS = ["a-2a", "ua-1"]
+
+
+def pdf(document: Part) -> bytes:
+    """The paper as a PDF."""
+    return cast(bytes, _compiled(document, format="pdf", pdf_standards=STANDARDS, timestamp=_moment(document)))
+
+
+def pictures(document: Part, *, dots_per_inch: int = 96) -> list[bytes]:
+    """Each page of the paper as a PNG, for a preview."""
+    made = _compiled(document, format="png", ppi=float(dots_per_inch))
+    return made if isinstance(made, list) else [made]
+
+
+def _compiled(document: Part, **how: Any) -> bytes | list[bytes]:
+    template, inputs = _inputs(document)
+    return typst.compile(  # type: ignore[no-any-return] # typst says nothing of its types
+        str(_HERE / template), root=str(_HERE), font_paths=[str(FONTS)], ignore_system_fonts=True,
+        sys_inputs={name: json.dumps(value, ensure_ascii=False) for name, value in inputs.items()}, **how,
+    )  # fmt: skip
+
+
+def _moment(document: Part) -> int:
+    """The day of the paper, in seconds since 1970, as the format wants it."""
+    day = document.on if isinstance(document, Certificates) else document.letterhead.on  # type: ignore[attr-defined]
+    return int(datetime.combine(day or clock.today(), time(), UTC).timestamp())
+
+
+def _inputs(document: Part) -> tuple[str, dict[str, Any]]:
+    if isinstance(document, Certificates):
+        return "certificates.typ", {"certificates": certificates_data(document)}
+    composed = compose(document)
+    return "paper.typ", {"paper": composition.data(composed), "house": house_of(composed.layout).data()}
