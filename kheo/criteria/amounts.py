@@ -68,9 +68,14 @@ Amount = Annotated[Decimal, *_NUMBER, AfterValidator(_not_negative), WithJsonSch
 """An exact number that is not negative: points, maxima, limits."""
 Text = Annotated[str, AfterValidator(clean)]
 """Text of any length, NFC; may be empty."""
-Line = Annotated[str, AfterValidator(clean_line), AfterValidator(_not_empty)]
+Line = Annotated[
+    str, AfterValidator(clean_line), AfterValidator(_not_empty), WithJsonSchema({"type": "string", "minLength": 1})
+]
 """One line of text, NFC, not empty."""
-Code = Annotated[str, AfterValidator(clean_line), AfterValidator(_code)]
+Code = Annotated[
+    str, AfterValidator(clean_line), AfterValidator(_code),
+    WithJsonSchema({"type": "string", "maxLength": 40, "pattern": r"^\S+$"}),
+]  # fmt: skip
 """What something is called by others: one word of at most 40 letters, as `T5` or `I.2.a`."""
 
 
@@ -80,6 +85,7 @@ class Part(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True, serialize_by_alias=True,
         coerce_numbers_to_str=True,  # a code may be written 1 or 2.1
+        use_attribute_docstrings=True,  # the manual and the schema tell what stands under each word
     )  # fmt: skip
 
 
