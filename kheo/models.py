@@ -7,6 +7,7 @@ from kheo.documents.models import *  # noqa: F403 - the same
 from kheo.movements.models import *  # noqa: F403 - the same
 from kheo.criteria.models import *  # noqa: F403 - the same
 from kheo.evaluations.models import *  # noqa: F403 - the same
+from kheo.councils.models import *  # noqa: F403 - the same
 from kheo.exemplars.models import *  # noqa: F403 - the same
 from kheo.recognitions.models import *  # noqa: F403 - the same
 from kheo.insights.models import *  # noqa: F403 - the same

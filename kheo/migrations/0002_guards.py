@@ -10,6 +10,20 @@ CREATE TRIGGER journal_is_append_only BEFORE UPDATE OR DELETE ON kheo_entry
 CREATE TRIGGER journal_is_never_emptied BEFORE TRUNCATE ON kheo_entry
     FOR EACH STATEMENT EXECUTE FUNCTION kheo_journal_is_append_only();
 """
+# The sealed ballots: a part for each election, which is dropped, not emptied, at the end (docs/decisions/0010). They
+# are stored as they are: compressed, their sizes would differ.
+BALLOTS = """
+DROP TABLE kheo_ballot;
+CREATE TABLE kheo_ballot (
+    election_id bigint NOT NULL REFERENCES kheo_election (id) DEFERRABLE INITIALLY DEFERRED,
+    voter_id bigint NOT NULL REFERENCES kheo_voter (id) DEFERRABLE INITIALLY DEFERRED,
+    sealed bytea NOT NULL,
+    tracker varchar(43) NOT NULL,
+    key uuid NOT NULL,
+    PRIMARY KEY (election_id, voter_id)
+) PARTITION BY LIST (election_id);
+ALTER TABLE kheo_ballot ALTER COLUMN sealed SET STORAGE EXTERNAL;
+"""
 UNGUARD = """
 DROP TRIGGER journal_is_never_emptied ON kheo_entry;
 DROP TRIGGER journal_is_append_only ON kheo_entry;
@@ -36,7 +50,11 @@ DROP FUNCTION kheo_published_version_is_frozen();
 
 
 class Migration(migrations.Migration):
-    """The database itself refuses to change or empty the journal, and to change what was published."""
+    """The database refuses to change the journal, and what was published; it keeps ballots in parts to be dropped."""
 
     dependencies = [("kheo", "0001_initial")]
-    operations = [migrations.RunSQL(GUARD, UNGUARD), migrations.RunSQL(FREEZE, UNFREEZE)]
+    operations = [
+        migrations.RunSQL(GUARD, UNGUARD),
+        migrations.RunSQL(FREEZE, UNFREEZE),
+        migrations.RunSQL(BALLOTS, migrations.RunSQL.noop),
+    ]
