@@ -1,5 +1,6 @@
 """From what a file or a form said to a sheet, or to sentences that say what is wrong and where."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from kheo.criteria.faults import Fault
 from kheo.criteria.sheet import Sheet
 from kheo.kernel.errors import BadInput
 
+_QUOTED = re.compile("'([^']*)'")
 AT_MOST = 10  # faults in the text of the refusal; `faults` has them all
 
 
@@ -42,7 +44,7 @@ def _fault(detail: ErrorDetails, data: Any) -> Fault:
         "place": " › ".join(place) or _("The sheet"),
         "given": _shown(detail["input"]),
         "tag": _shown(context.get("tag", "")),
-        "expected": str(context.get("expected") or context.get("expected_tags") or "").replace("'", ""),
+        "expected": ", ".join(_QUOTED.findall(str(context.get("expected") or context.get("expected_tags") or ""))),
         "bound": context.get("ge", context.get("le", "")),
     }
     return Fault(place, _sentence(detail["type"]) % words)

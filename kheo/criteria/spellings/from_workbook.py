@@ -147,13 +147,15 @@ def _without_totals(lines: list[Line]) -> tuple[Decimal | None, list[Line]]:
 def _criteria(lines: list[Line]) -> list[dict[str, Any]]:
     if not lines:
         raise BadInput(_("The table has a header and no criteria."))
-    labels = [line["number"] or f"{_before(lines, at)}.{at}" for at, line in enumerate(lines)]
-    return [_criterion(row, lines) for row in numbering.tree(labels)]
+    return [_criterion(row, lines) for row in numbering.tree(_labels(lines))]
 
 
-def _before(lines: list[Line], at: int) -> str:
-    """The number of the last row that has one: a row with points and without a number stands under it."""
-    return next((line["number"] for line in reversed(lines[:at]) if line["number"]), "0")
+def _labels(lines: list[Line]) -> Iterator[str]:
+    """The number of each row. A row with points and without a number, a bullet, stands under the last numbered one."""
+    last, bullets = "0", 0
+    for line in lines:
+        last, bullets = (line["number"], 0) if line["number"] else (last, bullets + 1)
+        yield line["number"] or f"{numbering.label_of(last)}.{bullets}"
 
 
 def _criterion(row: numbering.Row, lines: list[Line]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ class Row:
     """A numbered row with those below it. `code` is whole: `I.2.a`."""
 
     label: str
+    kind: str
     code: str
     at: int
     below: list["Row"] = field(default_factory=list)
@@ -29,9 +30,10 @@ def tree(labels: Iterable[str]) -> list[Row]:
     taken: set[str] = set()
     for at, written in enumerate(labels):
         label = label_of(written)
+        beside = None
         while open_ and not _stands_under(label, open_):
-            open_.pop()
-        row = Row(label, _code(label, open_[-1] if open_ else None, taken), at)
+            beside = open_.pop()
+        row = Row(label, _kind(label, beside), _code(label, open_[-1] if open_ else None, taken), at)
         (open_[-1].below if open_ else tops).append(row)
         open_.append(row)
         taken.add(row.code)
@@ -58,16 +60,17 @@ def _stands_under(label: str, open_: list[Row]) -> bool:
         return True
     if any(_carries(label, row) for row in open_):
         return False
-    return all(_kind(label, row.label) != _kind(row.label) for row in open_)
+    return all(_kind(label, row) != row.kind for row in open_)
 
 
 def _carries(label: str, row: Row) -> bool:
     return label.startswith((f"{row.code}.", f"{row.label}."))
 
 
-def _kind(label: str, before: str = "") -> str:
-    """The shape of a number: roman, letter, small letter, T#, #, #.#. A single I is roman, unless it follows an H."""
-    if _ROMAN.fullmatch(label) and not (len(label) == len(before) == 1 and ord(label) == ord(before) + 1):
+def _kind(label: str, beside: Row | None) -> str:
+    """The shape of a number: roman, letter, small letter, T#, #, #.#. A single I is roman, unless it stands after H."""
+    follows = beside and beside.kind == "letter" and len(label) == 1 and ord(label) == ord(beside.label) + 1
+    if _ROMAN.fullmatch(label) and not follows:
         return "roman"
     if len(label) == 1 and label.isalpha():
         return "letter" if label.isupper() else "small letter"
