@@ -51,13 +51,15 @@ class ScorecardQuerySet(models.QuerySet):
 class Scorecard(models.Model):
     """What one side, or one scorer, gives at a stage. Gaps are allowed until it is sent.
 
-    `revision` grows with every change, so that of two people writing at once neither overwrites the other unseen.
+    `revision` grows with every change, so that of two people writing at once neither overwrites the other unseen;
+    `sent_revision` is the one that was sent last, so that a later change of it leaves an `EarlierScore` behind.
     """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="cards")
     stage = models.CharField(_("stage"), max_length=12, choices=Stage)
     scorer = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="scorecards")
     revision = models.PositiveIntegerField(default=0)
+    sent_revision = models.PositiveIntegerField(null=True)
     sent_at = models.DateTimeField(null=True)
     sent_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     late = models.BooleanField(_("sent after its day"), default=False)
