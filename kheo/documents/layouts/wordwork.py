@@ -207,7 +207,7 @@ def space(paragraph: Paragraph, points: float, *, with_next: bool = False) -> No
 
 def repeat_as_header(row: Any) -> None:
     """The row is the table's header: it repeats on each page, and screen readers name the columns by it."""
-    keep_whole(row)  # without this LibreOffice draws the row below over it
+    keep_whole(row)
     _mark(row, "w:tblHeader")
 
 
