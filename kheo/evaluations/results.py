@@ -15,7 +15,7 @@ from kheo.criteria import sentences, standing
 from kheo.criteria.classes import Verdict, classify
 from kheo.criteria.enums import Stage
 from kheo.criteria.sheet import Sheet
-from kheo.criteria.tally import Entries, Tally
+from kheo.criteria.tally import Entries, Tally, tally
 from kheo.evaluations import merging
 from kheo.evaluations.ledger import Ledger, is_settled
 from kheo.evaluations.merging import Given
@@ -106,6 +106,12 @@ def many(
     if any(not ledger.is_open(one) for one in ledger.asked):
         partly = _all_groups(ledger, ledger.shown)
     return [_for_reader(one, ledger, whole, partly) for one in ledger.asked]
+
+
+def total_of(evaluation: Evaluation, card: Given) -> Decimal:
+    """What one card comes to by itself: for comparing scorers with each other."""
+    sheet, profile = evaluation.version.sheet, evaluation.profile_value
+    return tally(sheet, card.entries, profile=profile, stage=card.stage).total
 
 
 def anew(evaluation: Evaluation) -> dict[int, Outcome]:
