@@ -59,7 +59,6 @@ journal.tells(
         "draft.changed": _("%(who)s changed the draft."),
         "draft.discarded": _("%(who)s discarded the draft."),
         "draft.issued": _("%(who)s entered number %(number)s, given by the registry of %(unit)s."),
-        "paper.signed": _("%(who)s put the signed copy on file; its signature is whole."),
         "paper.locked": _("%(who)s put the signed copy on file and locked the paper."),
         "paper.correction_begun": _("%(who)s began a paper that corrects number %(number)s."),
         "template.accepted": _("%(who)s gave %(unit)s its own Word template from %(on)s."),

@@ -48,13 +48,31 @@ DROP TRIGGER published_version_is_frozen ON kheo_frameworkversion;
 DROP FUNCTION kheo_published_version_is_frozen();
 """
 
+# Papers: what is locked with its signed copy, and what was issued of a draft, stays as it is.
+LOCK = """
+CREATE FUNCTION kheo_issued_paper_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'An issued paper is corrected by another paper, never changed: % refused', TG_OP;
+END $$;
+CREATE TRIGGER locked_paper_stays BEFORE UPDATE OR DELETE ON kheo_paper
+    FOR EACH ROW WHEN (OLD.locked_at IS NOT NULL) EXECUTE FUNCTION kheo_issued_paper_stays();
+CREATE TRIGGER issued_draft_stays BEFORE UPDATE OR DELETE ON kheo_draft
+    FOR EACH ROW WHEN (OLD.paper_id IS NOT NULL) EXECUTE FUNCTION kheo_issued_paper_stays();
+"""
+UNLOCK = """
+DROP TRIGGER issued_draft_stays ON kheo_draft;
+DROP TRIGGER locked_paper_stays ON kheo_paper;
+DROP FUNCTION kheo_issued_paper_stays();
+"""
+
 
 class Migration(migrations.Migration):
-    """The database refuses to change the journal, and what was published; it keeps ballots in parts to be dropped."""
+    """The database refuses to change the journal, what was published and issued; ballots lie in parts to be dropped."""
 
     dependencies = [("kheo", "0001_initial")]
     operations = [
         migrations.RunSQL(GUARD, UNGUARD),
         migrations.RunSQL(FREEZE, UNFREEZE),
+        migrations.RunSQL(LOCK, UNLOCK),
         migrations.RunSQL(BALLOTS, migrations.RunSQL.noop),
     ]

@@ -63,28 +63,28 @@ def _submission(paper: kinds.Submission, house: House) -> Iterator[Piece]:
     yield Title("TỜ TRÌNH", _subject(paper.subject, paper.letterhead.layout))
     yield _address(paper)
     yield from _bases(paper.bases, house)
-    yield from _ended(_blocks(paper.blocks), house)
+    yield from _ended(pieces_of(paper.blocks), house)
     yield Closing(_signed(paper.signature), recipients=_recipients(paper.recipients, house))
 
 
 def _letter(paper: kinds.Letter, house: House) -> Iterator[Piece]:
     yield _head(paper.letterhead, house, about=paper.subject)
     yield _address(paper)
-    yield from _ended(_blocks(paper.blocks), house)
+    yield from _ended(pieces_of(paper.blocks), house)
     yield Closing(_signed(paper.signature), recipients=_recipients(paper.recipients, house))
 
 
 def _minutes(paper: kinds.Minutes, house: House) -> Iterator[Piece]:
     yield _head(paper.letterhead, house)
     yield Title("BIÊN BẢN", _subject(paper.subject, paper.letterhead.layout))
-    yield from _ended(_blocks(paper.blocks), house)
+    yield from _ended(pieces_of(paper.blocks), house)
     yield Closing(_signed(paper.chair), left=_signed(paper.secretary), recipients=_recipients(paper.recipients, house))
 
 
 def _verification(paper: kinds.Verification, house: House) -> Iterator[Piece]:
     yield _head(paper.letterhead, house)
     yield Title("BIÊN BẢN", _subject(paper.subject, paper.letterhead.layout))
-    yield from _ended(_blocks(paper.blocks), house)
+    yield from _ended(pieces_of(paper.blocks), house)
     yield Closing(_signed(paper.team), left=_signed(paper.unit))
 
 
@@ -93,16 +93,16 @@ def _summary_list(paper: kinds.SummaryList, house: House) -> Iterator[Piece]:
     note = f"({paper.attached_to})" if paper.attached_to else ""
     yield Title(paper.name.upper(), _subject(paper.subject, paper.letterhead.layout), note)
     yield _grid(paper.table)
-    yield from _blocks(paper.blocks)
+    yield from pieces_of(paper.blocks)
     yield Closing(_signed(paper.signature), left=_signed(paper.maker))
 
 
 def _score_sheet(paper: kinds.ScoreSheet, house: House) -> Iterator[Piece]:
     yield _head(paper.letterhead, house)
     yield Title(paper.name.upper(), _subject(paper.subject, paper.letterhead.layout))
-    yield from _blocks(paper.blocks)
+    yield from pieces_of(paper.blocks)
     yield _grid(paper.table)
-    yield from _blocks(paper.remarks)
+    yield from pieces_of(paper.remarks)
     yield Closing(_signed(paper.signature), left=_signed(paper.unit))
 
 
@@ -156,7 +156,7 @@ def _articles(articles: tuple[parts.Article, ...]) -> Iterator[Paragraph]:
         yield from (Paragraph(f"{place}. {text}") for place, text in enumerate(article.points, start=1))
 
 
-def _blocks(blocks: Iterable[parts.Block]) -> Iterator[Piece]:
+def pieces_of(blocks: Iterable[parts.Block]) -> Iterator[Piece]:
     for block in blocks:
         match block:
             case parts.Words():
@@ -216,7 +216,7 @@ def _annexes(document: parts.Part, head: parts.Letterhead, house: House) -> Iter
             label += f" {_ROMAN[place] if house.annexes_in_roman and place < len(_ROMAN) else place + 1}"
         reference = f"Kèm theo {cited(head, NAMES[document.kind])}"  # type: ignore[attr-defined] # every kind has one
         title = AnnexTitle(label, annex.title.upper(), f"({reference})")
-        yield Section((title, *_blocks(annex.blocks)), landscape=annex.landscape)
+        yield Section((title, *pieces_of(annex.blocks)), landscape=annex.landscape)
 
 
 def _metadata_title(document: Any) -> str:
