@@ -164,7 +164,7 @@ def is_not_sent(card: Scorecard) -> None:
 def may_look_again(card: Scorecard, codes: set[str]) -> None:
     """Of a card that is sent, only what an explanation since then was about may change, while its stage goes on."""
     is_at(card.evaluation, card.stage, State.SCORED)
-    asked = card.evaluation.questions.filter(answered_at__gt=card.sent_at).values_list("code", flat=True)
+    asked = card.evaluation.questions.filter(answered_at__gte=card.sent_at).values_list("code", flat=True)
     if left := codes - set(asked):
         raise NotNow(
             _("This score card is sent: only what an explanation was asked for can be looked at again, not %(codes)s.")
