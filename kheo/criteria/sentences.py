@@ -1,11 +1,13 @@
 """The rules of a sheet in words: for pages, for the comparison of two versions, for papers."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from kheo.criteria.amounts import plain, rounded
 from kheo.criteria.classes import Hindrance
-from kheo.criteria.enums import Effect, Mean, Of, Operator, RoundedPart
+from kheo.criteria.enums import Effect, Mean, Of, Operator, RoundedPart, RoundingMode
 from kheo.criteria.methods import (
     Bands,
     Count,
@@ -32,7 +34,13 @@ from kheo.criteria.sheet import (
 )
 from kheo.kernel.quantities import format_number
 
+SHOWN = 4  # decimals of a computed number
 SIGNS = {Operator.AT_LEAST: "≥", Operator.MORE: ">", Operator.AT_MOST: "≤", Operator.LESS: "<", Operator.EQUAL: "="}
+
+
+def number(value: Decimal) -> str:
+    """A computed number for reading: at most four decimals, cut, not rounded: 89.99996 never looks like 90."""
+    return format_number(plain(value if value == round(value, SHOWN) else rounded(value, SHOWN, RoundingMode.DOWN)))
 
 
 def method(how: Method) -> str:
@@ -167,15 +175,15 @@ def hindrance(sheet: Sheet, of: Hindrance) -> str:
     if of.what == "gate":
         text = next((one.text for one in sheet.gates if one.code == of.code), of.code)
         return _("Not “%(class)s”: the condition “%(text)s” is not met.") % {**words, "text": text}
-    words["demand"] = f"{SIGNS[Operator(of.is_)]} {format_number(of.bound or 0)}"
+    words["demand"] = f"{SIGNS[Operator(of.is_)]} {number(of.bound or Decimal(0))}"
     if of.what == "threshold":
-        found = _("nothing") if of.found is None else format_number(of.found)
+        found = _("nothing") if of.found is None else number(of.found)
         return _("Not “%(class)s”: %(demand)s is wanted, %(found)s was reached.") % {**words, "found": found}
     words["what"] = f"{Of(of.of).label} {of.code}".strip()
     if of.found is None:
         return _("Not “%(class)s”: %(what)s %(demand)s is wanted, and it is not known yet.") % words
     return _("Not “%(class)s”: %(what)s %(demand)s is wanted, it is %(found)s.") % {
-        **words, "found": format_number(of.found)
+        **words, "found": number(of.found)
     }  # fmt: skip
 
 

@@ -57,7 +57,10 @@ def tallies[S: Hashable](
 def rank[S: Hashable](
     sheet: Sheet, tallies: Mapping[S, Tally], *, profiles: Mapping[S, Profile | None] | None = None
 ) -> tuple[Place[S], ...]:
-    """The group in order, best first: by what classes are measured in, then by the criteria named for ties."""
+    """The group in order, best first: by what classes are measured in, then by the criteria named for ties.
+
+    Who is not eligible has no place among the others: the caller leaves them out here, not in `tallies`.
+    """
     profiles = profiles or {}
     keys = {subject: order_key(sheet, found, profiles.get(subject)) for subject, found in tallies.items()}
     provisional = any(found.provisional for found in tallies.values())

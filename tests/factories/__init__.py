@@ -6,7 +6,8 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from kheo.criteria.models import Framework, FrameworkVersion
+from kheo.criteria import library
+from kheo.criteria.models import Concretisation, Framework, FrameworkVersion
 from kheo.documents.models import Paper
 from kheo.evaluations.models import Evaluation, Procedure, Score, Scorecard, Subject
 from kheo.exemplars.models import Dossier, Exemplar, Force, Registration
@@ -208,18 +209,29 @@ class FrameworkFactory(DjangoModelFactory):
 
 
 class FrameworkVersionFactory(DjangoModelFactory):
-    """A published version in force since 2020; give it a `sheet`."""
+    """A published version in force since 2020, of the sample table unless you give it a `sheet`."""
 
     class Meta:
         model = FrameworkVersion
         exclude = ["sheet"]
 
+    sheet = factory.LazyFunction(lambda: library.by_code("MAU-0"))
     framework = factory.SubFactory(FrameworkFactory)
     number = factory.Sequence(lambda n: n + 1)
     status = "published"
     document = factory.LazyAttribute(lambda o: o.sheet.document())
     during = periods.period(date(2020, 1, 1))
     published_at = factory.LazyFunction(timezone.now)
+
+
+class ConcretisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Concretisation
+
+    version = factory.SubFactory(FrameworkVersionFactory)
+    unit = factory.SubFactory(UnitFactory)
+    code = "T5"
+    wording = "Mỗi khu phố có một công trình do dân tự quản"
 
 
 class ProcedureFactory(DjangoModelFactory):
