@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kheo.criteria import difference
 from kheo.criteria.amounts import total
@@ -45,7 +46,15 @@ def write(stream: IO[bytes], sheet: Sheet, filled: Filled = EMPTY) -> None:
 
 def header() -> list[str]:
     """The names of the columns, in the reader's language."""
-    return [_("No."), _("Content"), _("Condition"), _("Maximum"), _("Self-score"), _("Verified"), _("Note")]
+    return [
+        _("No."),
+        _("Content"),
+        _("Condition"),
+        _("Maximum"),
+        _("Self-score"),
+        pgettext("score", "Verified"),
+        _("Note"),
+    ]
 
 
 def _write_criteria(page: Any, sheet: Sheet, filled: Filled, look: dict[str, Any]) -> None:
