@@ -33,8 +33,8 @@ def as_word(draft: Draft) -> Exported:
 
 
 def template_for(draft: Draft) -> UnitTemplate | None:
-    """The unit's template for the kind on the day of the paper (today while it has none)."""
-    day = draft.document.letterhead.on or clock.today()
+    """The unit's template for the kind, on the day of the paper once it is issued, today while it is a draft."""
+    day = draft.paper.date if draft.paper else clock.today()
     rows = UnitTemplate.objects.in_force(draft.unit, day).filter(kind=draft.kind)
     template: UnitTemplate | None = rows.select_related("file").first()
     return template

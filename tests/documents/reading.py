@@ -4,7 +4,7 @@ import re
 import zipfile
 from io import BytesIO
 
-from lxml import etree
+from docx.oxml import parse_xml
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -65,7 +65,7 @@ def word_text(content):
 
 
 def word_body(content, part="word/document.xml"):
-    return etree.fromstring(zipfile.ZipFile(BytesIO(content)).read(part))
+    return parse_xml(zipfile.ZipFile(BytesIO(content)).read(part))
 
 
 def squeezed(text):
