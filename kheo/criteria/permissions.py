@@ -9,7 +9,7 @@ from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.people.models import Person
 from kheo.units.enums import RUNS_FOR_UNIT, WRITES_FOR_UNIT, Role
-from kheo.units.models import Unit
+from kheo.units.models import Unit, offices
 from kheo.units.permissions import serves
 
 CONCRETISES_FOR_UNIT = WRITES_FOR_UNIT | {Role.STEERING_COMMITTEE}
@@ -22,6 +22,15 @@ def can_keep_frameworks(person: Person, unit: Unit) -> None:
         raise NotPermitted(
             _("Only the steering committee, the head and the system keeper of %(unit)s keep its frameworks.")
             % {"unit": unit.name}
+        )
+
+
+@rule
+def can_found(person: Person) -> None:
+    """Whoever keeps the frameworks of some unit may set one up there."""
+    if not units_kept_by(person):
+        raise NotPermitted(
+            _("Only the steering committee, the head and the system keeper of a unit set up a framework there.")
         )
 
 
@@ -62,3 +71,8 @@ def can_concretise(person: Person, version: FrameworkVersion, unit: Unit, code: 
             _("Only the clerks, the head and the steering committee of %(unit)s may do this.") % {"unit": unit.name}
         )
     policies.can_be_concretised(version, unit, code)
+
+
+def units_kept_by(person: Person) -> set[int]:
+    """The units whose frameworks the person keeps today."""
+    return {office.unit_id for office in offices(person) if office.role in RUNS_FOR_UNIT}
