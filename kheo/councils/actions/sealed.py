@@ -78,6 +78,9 @@ def cast(
         return earlier
     sealed = [(voter, _sealed(voter, polls, choices)) for voter, polls in _asked(voters, choices)]
     with transaction.atomic():
+        box.hold(voters)
+        if earlier := _receipts(voters, key):
+            return earlier
         first = [box.put_in(voter, ballot, key) for voter, ballot in sealed]
         if None in first:
             raise NotNow(_("The sealed ballot is closed: no more votes are taken."))

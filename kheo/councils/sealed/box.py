@@ -7,6 +7,7 @@ one ballot for each voter, none after the close, and a retry puts in what is the
 # ruff: noqa: S608 - the table's name is our own, made of a number
 
 import uuid
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -23,7 +24,6 @@ _PUT_IN = f"""
     FOR SHARE OF e
     ON CONFLICT (election_id, voter_id) DO UPDATE
         SET sealed = excluded.sealed, tracker = excluded.tracker, key = excluded.key
-    RETURNING (xmax = 0)
 """
 
 
@@ -43,16 +43,25 @@ def remove(election: Election) -> None:
         cursor.execute(f"DROP TABLE IF EXISTS {_part(election)}")
 
 
+def hold(voters: Iterable[Voter]) -> None:
+    """Until the transaction ends, nobody else puts in these voters' ballots: one's own requests come one by one."""
+    ids = [voter.pk for voter in voters]
+    list(Voter.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
 def put_in(voter: Voter, ballot: SealedBallot, key: uuid.UUID) -> bool | None:
-    """Put a ballot in, or in the place of the voter's earlier one; whether it is the first, None after the close."""
+    """Put a ballot in, or in the place of the voter's earlier one; whether it is the first, None after the close.
+
+    The voter is held (`hold`).
+    """
+    first = not tracker_of(voter)
     with connection.cursor() as cursor:
         cursor.execute(
             _PUT_IN,
             {"election": voter.election_id, "voter": voter.pk, "sealed": ballot.sealed, "tracker": ballot.tracker,
              "key": key},
         )  # fmt: skip
-        row = cursor.fetchone()
-    return row[0] if row else None
+        return first if cursor.rowcount else None
 
 
 def tracker_of(voter: Voter, key: uuid.UUID | None = None) -> str:
