@@ -1,6 +1,8 @@
 """The verbs of councils, each in the file of its subject; called as `councils.open_vote(item, by=…)`."""
 
+from kheo.councils.actions.agenda import set_item_rule
 from kheo.councils.actions.ceremony import confirm_key, declare_key_destroyed, make_key, name_tellers, share_key
+from kheo.councils.actions.codes import HandedOut, enter_by_code, hand_out_codes
 from kheo.councils.actions.council import found_council, seat, set_ready_made_rule, set_rule, unseat
 from kheo.councils.actions.item import (
     announce,
@@ -48,6 +50,7 @@ from kheo.councils.actions.voting import (
 )
 
 __all__ = [
+    "HandedOut",
     "Receipt",
     "abandon_sealed_ballot",
     "add_item",
@@ -65,10 +68,12 @@ __all__ = [
     "discuss",
     "drop_item",
     "edit_minutes",
+    "enter_by_code",
     "enter_count",
     "exceed_quota",
     "found_council",
     "give_share",
+    "hand_out_codes",
     "let_take_part",
     "make_key",
     "name_tellers",
@@ -82,6 +87,7 @@ __all__ = [
     "recuse_all_in_conflict",
     "seat",
     "set_aside",
+    "set_item_rule",
     "set_quota",
     "set_ready_made_rule",
     "set_rule",

@@ -1,5 +1,6 @@
 """The records of councils: who sits there, what came before them, how they voted, what was sealed."""
 
+from kheo.councils.models.code import PersonalCode
 from kheo.councils.models.council import Council, Seat, VotingRule
 from kheo.councils.models.minutes import Minutes
 from kheo.councils.models.sealed import Ballot, Ceremony, Election, Share, Tally, Teller, Voter
@@ -17,6 +18,7 @@ __all__ = [
     "Item",
     "Minutes",
     "PaperCount",
+    "PersonalCode",
     "Poll",
     "Quota",
     "Recusal",
