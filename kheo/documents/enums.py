@@ -37,11 +37,26 @@ class Standing(TextChoices):
     DISCARDED = "discarded", _("Discarded")
 
 
+class Holder(TextChoices):
+    """Who has to act next."""
+
+    UNIT = "unit", _("the unit that writes it")
+    SIGNER = "signer", _("who signs it")
+    NOBODY = "nobody", _("nobody")
+
+
 NEXT = {
     Standing.DRAFTED: {Standing.ISSUED, Standing.DISCARDED},
     Standing.ISSUED: {Standing.LOCKED},
     Standing.LOCKED: set(),
     Standing.DISCARDED: set(),
+}
+
+HELD_BY = {
+    Standing.DRAFTED: Holder.UNIT,
+    Standing.ISSUED: Holder.SIGNER,
+    Standing.LOCKED: Holder.NOBODY,
+    Standing.DISCARDED: Holder.NOBODY,
 }
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from kheo.documents.enums import PaperKind
+from kheo.documents.enums import NEXT, PaperKind, Standing
 from kheo.documents.models import Certificate, Draft, Paper
 from kheo.kernel import clock
 from kheo.kernel.errors import NotNow
@@ -14,12 +14,19 @@ from kheo.units.models import Unit
 
 
 @rule
+def can_become(draft: Draft, standing: Standing) -> None:
+    """The table of moves leads from where the draft stands to there."""
+    if standing in NEXT[draft.standing]:
+        return
+    if draft.standing == Standing.DISCARDED:
+        raise NotNow(_("The draft was discarded. Begin a new one."))
+    raise NotNow(_("The paper is issued: it is not changed any more, another paper corrects it."))
+
+
+@rule
 def is_being_written(draft: Draft) -> None:
     """The draft is neither issued nor discarded."""
-    if draft.paper_id is not None:
-        raise NotNow(_("The paper is issued: it is not changed any more, another paper corrects it."))
-    if draft.discarded_at:
-        raise NotNow(_("The draft was discarded. Begin a new one."))
+    can_become(draft, Standing.ISSUED)
 
 
 @rule

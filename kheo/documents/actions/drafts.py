@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kheo.documents import corrections, policies
 from kheo.documents.actions.papers import file_paper
-from kheo.documents.enums import Mistake, PaperKind
+from kheo.documents.enums import Mistake, PaperKind, Standing
 from kheo.documents.layouts import kinds
 from kheo.documents.layouts.parts import Part
 from kheo.documents.models import Draft, Paper
@@ -61,7 +61,7 @@ def change(draft: Draft, document: Part, *, by: Person, revision: int) -> Draft:
 def discard(draft: Draft, *, by: Person) -> Draft:
     """Put a draft aside for good."""
     draft = _locked(draft)
-    policies.is_being_written(draft)
+    policies.can_become(draft, Standing.DISCARDED)
     draft.discarded_at = clock.now()
     draft.save(update_fields=["discarded_at"])
     journal.record("draft.discarded", draft, by=by, unit_id=draft.unit_id)
@@ -72,7 +72,7 @@ def discard(draft: Draft, *, by: Person) -> Draft:
 def issue(draft: Draft, *, number: str, on: date | None, by: Person) -> Paper:
     """Enter the number and day that the registry gave. From here the draft is a paper on file and never changes."""
     draft = _locked(draft)
-    policies.is_being_written(draft)
+    policies.can_become(draft, Standing.ISSUED)
     number = clean_line(number)
     if not number or not on:
         raise BadInput(_("Write the number and the date that the registry gave the paper."))
