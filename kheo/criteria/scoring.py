@@ -85,6 +85,18 @@ def fits(criterion: Criterion, entry: Entry) -> None:
             raise BadInput(_("%(code)s: a result and its target are never negative.") % {"code": criterion.code})
 
 
+def leaders(group: Iterable[Entry]) -> list[Entry]:
+    """Of a whole group the few entries that decide everybody's points on a relative criterion.
+
+    The best share of a target, the most done without a target, and one that has still to be entered.
+    """
+    assigned = [rival for rival in group if rival.assigned]
+    best = max((r for r in assigned if r.target and r.value), key=_ratio, default=None)
+    most = max((r for r in assigned if r.target == 0 and r.value is not None), key=_amount, default=None)
+    silent = next(filter(_silent, assigned), None)
+    return [rival for rival in (best, most, silent) if rival is not None]
+
+
 def may_still_move(criterion: Criterion, entry: Entry, rivals: Iterable[Entry] | None) -> bool:
     """Whether a figure that somebody else has still to enter can change the points of this leaf."""
     if not looks_at_rivals(criterion.scored_by) or entry.points is not None:
@@ -129,12 +141,20 @@ def _relative(most: Decimal, value: Decimal, target: Decimal, group: Sequence[En
 
 def _without_target(most: Decimal, value: Decimal, group: Sequence[Entry]) -> Decimal:
     """Among those whose target is 0: in proportion to the most that any of them did."""
-    best = max(rival.value for rival in group if rival.assigned and rival.target == 0 and rival.value is not None)
+    best = max(_amount(rival) for rival in group if rival.assigned and rival.target == 0)
     return most * value / best if best > 0 else ZERO
 
 
 def _best_ratio(group: Sequence[Entry]) -> Decimal:
-    return max(rival.value / rival.target for rival in group if rival.assigned and rival.target and rival.value)
+    return max(_ratio(rival) for rival in group if rival.assigned)
+
+
+def _ratio(entry: Entry) -> Decimal:
+    return entry.value / entry.target if entry.value and entry.target else ZERO
+
+
+def _amount(entry: Entry) -> Decimal:
+    return entry.value or ZERO
 
 
 def _lies_within(criterion: Criterion, given: Decimal) -> None:

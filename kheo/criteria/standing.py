@@ -1,6 +1,6 @@
 """Subjects side by side: all tallies of a group together, and their ranks with ties told."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -8,7 +8,7 @@ from itertools import groupby
 from kheo.criteria.classes import measured
 from kheo.criteria.enums import Stage
 from kheo.criteria.methods import looks_at_rivals
-from kheo.criteria.scoring import ZERO, Entry
+from kheo.criteria.scoring import ZERO, Entry, leaders
 from kheo.criteria.sheet import Profile, Sheet
 from kheo.criteria.tally import Entries, Tally, tally
 
@@ -42,10 +42,10 @@ def tallies[S: Hashable](
     """
     profiles = profiles or {}
     rivals = {
-        leaf.code: [
+        leaf.code: leaders(
             given.get(leaf.code) or Entry() for subject, given in entries.items()
             if not _is_without(sheet, profiles.get(subject), leaf.code)
-        ]
+        )
         for leaf in sheet.leaves() if looks_at_rivals(leaf.scored_by)
     }  # fmt: skip
     return {
@@ -64,16 +64,21 @@ def rank[S: Hashable](
     profiles = profiles or {}
     keys = {subject: order_key(sheet, found, profiles.get(subject)) for subject, found in tallies.items()}
     provisional = any(found.provisional for found in tallies.values())
-    ahead, places = 0, []
-    for key, equals in groupby(
-        sorted(keys, key=lambda subject: keys[subject], reverse=True), key=lambda subject: keys[subject]
-    ):
-        level = tuple(equals)
-        for subject in level:
-            others = tuple(other for other in level if other != subject)
-            places.append(Place(subject, ahead + 1, key[0], _broken_by(sheet, key, keys), others, provisional))
-        ahead += len(level)
+    places: list[Place[S]] = []
+    for score, equals in _grouped(keys, lambda key: key[0]):
+        levels = _grouped(equals, lambda key: key)
+        for key, level in levels:
+            number, broken_by = len(places) + 1, _broken_by(sheet, key, [other for other, _level in levels])
+            for subject in level:
+                tied_with = tuple(other for other in level if other != subject)
+                places.append(Place(subject, number, score, broken_by, tied_with, provisional))
     return tuple(places)
+
+
+def _grouped[S: Hashable, T](keys: Mapping[S, Key], by: Callable[[Key], T]) -> list[tuple[T, dict[S, Key]]]:
+    """Subjects with their keys, best first, those together for whom `by` says the same."""
+    ordered = sorted(keys.items(), key=lambda item: item[1], reverse=True)
+    return [(word, dict(level)) for word, level in groupby(ordered, key=lambda item: by(item[1]))]
 
 
 def order_key(sheet: Sheet, tally: Tally, profile: Profile | None = None) -> Key:
@@ -82,13 +87,12 @@ def order_key(sheet: Sheet, tally: Tally, profile: Profile | None = None) -> Key
     return (score or ZERO, *(tally.points.get(code, ZERO) for code in sheet.ties.by))
 
 
-def _broken_by[S: Hashable](sheet: Sheet, key: Key, keys: Mapping[S, Key]) -> str:
+def _broken_by(sheet: Sheet, key: Key, equals: Iterable[Key]) -> str:
     """The last criterion that was needed to tell this key from another with the same score; empty when none was."""
-    needed = 0
-    for other in keys.values():
-        if other[0] == key[0] and other != key:
-            needed = max(needed, next(n for n, (a, b) in enumerate(zip(key, other, strict=True)) if a != b))
-    return sheet.ties.by[needed - 1] if needed else ""
+    needed = [
+        next(n for n, (a, b) in enumerate(zip(key, other, strict=True)) if a != b) for other in equals if other != key
+    ]
+    return sheet.ties.by[max(needed) - 1] if needed else ""
 
 
 def _is_without(sheet: Sheet, profile: Profile | None, code: str) -> bool:

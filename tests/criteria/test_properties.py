@@ -11,7 +11,7 @@ from kheo.criteria.classes import classify
 from kheo.criteria.enums import CapBase, Mean, Operator, Role, RoundedPart, RoundingMode
 from kheo.criteria.faults import faults
 from kheo.criteria.methods import effective
-from kheo.criteria.scoring import Entry
+from kheo.criteria.scoring import Entry, leaders, may_still_move, points
 from kheo.criteria.sheet import Aggregate, Sheet
 from kheo.criteria.spellings import as_yaml, numbering
 from kheo.criteria.standing import rank, tallies
@@ -161,6 +161,18 @@ def test_a_better_figure_of_ones_own_never_lowers_a_relative_score(group):
         assert after.points[leaf.code] >= before.points[leaf.code]
 
 
+@given(groups())
+def test_a_few_of_a_group_decide_the_points_of_all(group):
+    sheet, given_ = group
+    for leaf in sheet.leaves():
+        everybody = [said.get(leaf.code) or Entry() for said in given_.values()]
+        few = leaders(everybody)
+        assert len(few) <= 3
+        for entry in everybody:
+            assert points(leaf, entry, few) == points(leaf, entry, everybody)
+            assert may_still_move(leaf, entry, few) == may_still_move(leaf, entry, everybody)
+
+
 @given(
     st.lists(st.decimals(0, 100, places=2), max_size=30),
     st.sampled_from(CapBase.values),
@@ -178,7 +190,7 @@ def test_a_cap_cuts_no_more_and_no_less_than_is_over(totals, base, percent, at_l
             ],
         }
     )  # fmt: skip
-    found = {n: tally(sheet, {"A": Entry(points=points)}) for n, points in enumerate(totals)}
+    found = {n: tally(sheet, {"A": Entry(points=given_)}) for n, given_ in enumerate(totals)}
     judged = [Judged(n, classify(sheet, one), one) for n, one in found.items()]
     for one in allowed(sheet, sheet.caps[0], judged):
         assert one.over == max(0, one.taken - one.allowed)
