@@ -21,12 +21,14 @@ def last_poll(item: Item) -> Poll | None:
 
 def of(poll: Poll) -> Outcome:
     """What a closed ballot came to. Raises `NotNow` while its counts are not known."""
-    rule = poll.item.rule
-    opinions = written(poll.item) if rule.counts_written else Counts()
-    base = poll.roll.base(all_members=rule.base == Base.ALL, without_recused=rule.without_recused)
-    if rule.base == Base.PRESENT:
-        base += opinions.total  # who is counted takes part
-    return counting.outcome(counted(poll) + opinions, base, rule.threshold)
+    opinions = _opinions(poll)
+    return counting.outcome(counted(poll) + opinions, _base(poll, opinions), poll.item.rule.threshold)
+
+
+def needed(poll: Poll) -> tuple[int, int]:
+    """How many must agree, and of how many: known while the ballot is open, and of no vote's content."""
+    base = _base(poll, _opinions(poll))
+    return poll.item.rule.threshold.needed(base), base
 
 
 def counted(poll: Poll) -> Counts:
@@ -42,7 +44,7 @@ def counted(poll: Poll) -> Counts:
 
 def written(item: Item) -> Counts:
     """The written opinions of absent members."""
-    return _tallied(item.opinions.values_list("choice", flat=True))
+    return _tallied(opinion.choice for opinion in item.opinions.all())
 
 
 def progress_of_count(poll: Poll) -> Counted:
@@ -95,6 +97,17 @@ def places_of(quota: Quota, among: Iterable[Decided]) -> Placing[Item]:
     taken = tuple(item for item in found.equal if item.last_place)
     rest = tuple(item for item in found.equal if not item.last_place)
     return Placing(found.inside + taken, (), rest + found.outside)
+
+
+def _opinions(poll: Poll) -> Counts:
+    """The written opinions that the rule counts."""
+    return written(poll.item) if poll.item.rule.counts_written else Counts()
+
+
+def _base(poll: Poll, opinions: Counts) -> int:
+    rule = poll.item.rule
+    base = poll.roll.base(all_members=rule.base == Base.ALL, without_recused=rule.without_recused)
+    return base + opinions.total if rule.base == Base.PRESENT else base  # who is counted takes part
 
 
 def _tallied(choices: Iterable[str]) -> Counts:

@@ -46,11 +46,7 @@ def enter_by_code(session_id: int, code: str) -> PersonalCode:
     """The member whose code this is begins to take part from this device."""
     found = codes.found(session_id, codes.digest(session_id, code))
     if found is None:
-        raise BadInput(
-            _(
-                "This code opens no session that goes on. Look at your slip again, or ask the secretary for another code."
-            )
-        )
+        raise BadInput(_("This code opens no session that goes on. Look at your slip again, or ask the secretary."))
     unit_id = found.session.council.unit_id
     journal.record("code.used", found.session, by=found.seat.person, unit_id=unit_id)
     return found
