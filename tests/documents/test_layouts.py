@@ -234,6 +234,13 @@ def test_certificates_stand_in_one_file_a_page_each(layout):
     assert Counter(squeezed(text)) == Counter(squeezed(in_word))
 
 
+def test_a_certificate_stays_on_its_page_however_long_its_names_are():
+    long = {"name": "Tuyến đường hoa " * 15, "detail": "Thôn 3, xã La Ngâu " * 13, "cause": "Đã có thành tích " * 14}
+    value = papers.certificates("state", 2)
+    value = value.model_copy(update={"items": tuple(item.model_copy(update=long) for item in value.items)})
+    assert page_count(pdf(value)) == 2
+
+
 def test_the_qr_code_says_its_address_to_who_cannot_see_it():
     made = pdf(papers.certificates("party", 1))
     assert tags(made).count("Figure") == 1

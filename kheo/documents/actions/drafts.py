@@ -13,6 +13,7 @@ from kheo.documents.enums import Mistake, PaperKind, Standing
 from kheo.documents.layouts import kinds
 from kheo.documents.layouts.parts import Part
 from kheo.documents.models import Draft, Paper
+from kheo.documents.origins import origin_of
 from kheo.kernel import clock, journal
 from kheo.kernel.errors import BadInput, Stale
 from kheo.kernel.text import clean_line
@@ -77,6 +78,9 @@ def issue(draft: Draft, *, number: str, on: date | None, by: Person) -> Paper:
     if not number or not on:
         raise BadInput(_("Write the number and the date that the registry gave the paper."))
     policies.can_bear(draft.unit, draft.kind, number, on)
+    origin = None if draft.corrects_id else origin_of(draft)
+    if origin:
+        origin.can_be_issued(draft, on)
     document = draft.document
     document = document.model_copy(
         update={"letterhead": document.letterhead.model_copy(update={"number": number, "on": on})}
@@ -88,6 +92,8 @@ def issue(draft: Draft, *, number: str, on: date | None, by: Person) -> Paper:
     draft.paper, draft.content = paper, kinds.written(document)
     draft.save(update_fields=["paper", "content"])
     journal.record("draft.issued", draft, by=by, unit_id=draft.unit_id, number=number)
+    if origin:
+        origin.issued(draft, paper, by)
     return paper
 
 

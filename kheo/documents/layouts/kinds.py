@@ -129,9 +129,9 @@ class Certificate(Part):
 
     subject: Literal["collective", "individual"]
     honorific: Line = "Ông (Bà)"
-    name: Written
-    detail: Text = ""
-    cause: Written
+    name: Written = Field(max_length=250)
+    detail: Text = Field(default="", max_length=250)
+    cause: Written = Field(max_length=250)
     entry: Line = ""
     code: Line = ""
     check: Line = ""

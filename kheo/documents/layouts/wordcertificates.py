@@ -66,13 +66,18 @@ def _draw(file: Any, shared: dict[str, Any], item: dict[str, Any], number: int) 
     _line(file, shared["act"], size=15, bold=True, before=6)
     _line(file, shared["title"], size=36, bold=True, before=2, red=True, style="Heading 1")
     _line(file, item["honorific"], size=17, before=8)
-    _line(file, item["name"], size=27, bold=True, before=8, red=True)
-    _line(file, item["detail"], size=16, before=4)
-    _line(file, item["cause"], size=18, italic=True, before=6, after=24)
+    _line(file, item["name"], size=_fitting(item["name"], 27, 21, 16), bold=True, before=8, red=True)
+    _line(file, item["detail"], size=_fitting(item["detail"], 16, 15, 12), before=4)
+    _line(file, item["cause"], size=_fitting(item["cause"], 18, 16, 13), italic=True, before=6, after=24)
     _draw_foot(file, shared, item, number)
     end = file.add_paragraph()
     w.space(end, 2)
     return end
+
+
+def _fitting(text: str, *sizes: float) -> float:
+    """Long names are set smaller, so that every certificate stays on its page."""
+    return sizes[0] if len(text) <= 50 else sizes[1] if len(text) <= 110 else sizes[2]
 
 
 def _draw_foot(file: Any, shared: dict[str, Any], item: dict[str, Any], number: int) -> None:
