@@ -25,6 +25,10 @@ from kheo.kernel import clock
 from kheo.kernel.errors import BadInput
 from kheo.kernel.text import clean_line
 
+# They tell the log in full what does not validate; here that is an answer, not an accident.
+for _talker in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_talker).setLevel(logging.CRITICAL)
+
 VERIFIED, UNVERIFIED, NOT_TRUSTED = "verified", "unverified", "not_trusted"
 # What may happen to a file after a signature without breaking it: further signatures, stamps of time, filled fields.
 _HARMLESS = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
@@ -67,14 +71,13 @@ def check(content: bytes) -> list[Finding]:
     `BadInput` when the file cannot be read at all.
     """
     roots = trusted_roots()
-    with _quiet():
-        try:
-            embedded = PdfFileReader(BytesIO(content), strict=False).embedded_regular_signatures
-            return [_finding(signature, roots) for signature in embedded]
-        except (PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
-            raise BadInput(
-                _("The signatures in this PDF cannot be read: it may be damaged, or locked with a password.")
-            ) from None
+    try:
+        embedded = PdfFileReader(BytesIO(content), strict=False).embedded_regular_signatures
+        return [_finding(signature, roots) for signature in embedded]
+    except (PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+        raise BadInput(
+            _("The signatures in this PDF cannot be read: it may be damaged, or locked with a password.")
+        ) from None
 
 
 def trusted_roots() -> list[Any]:
@@ -113,18 +116,3 @@ def _is_whole(status: Any) -> bool:
         and status.coverage in (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
         and (status.coverage == SignatureCoverageLevel.ENTIRE_FILE or status.modification_level in _HARMLESS)
     )
-
-
-class _quiet:
-    """pyHanko tells the log in full what does not validate; that is an answer here, not an accident."""
-
-    _loggers = ("pyhanko", "pyhanko_certvalidator")
-
-    def __enter__(self) -> None:
-        self._levels = {name: logging.getLogger(name).level for name in self._loggers}
-        for name in self._loggers:
-            logging.getLogger(name).setLevel(logging.CRITICAL)
-
-    def __exit__(self, *failure: object) -> None:
-        for name, level in self._levels.items():
-            logging.getLogger(name).setLevel(level)

@@ -3,6 +3,7 @@
 import zipfile
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import pytest
@@ -213,6 +214,13 @@ def test_every_name_of_a_kind_has_its_words_and_no_other(paper):
     for name, fields in names.LISTS[kind].items():
         for item in given[name]:
             assert set(item) == set(fields) if fields else isinstance(item, str)
+
+
+def test_the_manual_names_every_name():
+    manual = (Path(__file__).parents[2] / "docs" / "how-to" / "word-templates.md").read_text()
+    lists = {name for given in names.LISTS.values() for name in given}
+    words = {name for given in names.WORDS.values() for name in given}
+    assert {name for name in lists | words if f"`{name}`" not in manual} == set()
 
 
 # ── kept ──
