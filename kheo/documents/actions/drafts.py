@@ -77,6 +77,7 @@ def issue(draft: Draft, *, number: str, on: date | None, by: Person) -> Paper:
     number = clean_line(number)
     if not number or not on:
         raise BadInput(_("Write the number and the date that the registry gave the paper."))
+    Unit.objects.select_for_update(of=("self",)).get(pk=draft.unit_id)  # two papers cannot take one number at once
     policies.can_bear(draft.unit, draft.kind, number, on)
     origin = None if draft.corrects_id else origin_of(draft)
     if origin:
