@@ -10,6 +10,7 @@ urlpatterns = [
     path("units/", include("kheo.units.urls")),
     path("", include("kheo.people.urls")),
     path("movements/", include("kheo.movements.urls")),
+    path("criteria/", include("kheo.criteria.urls")),
     path("exemplars/", include("kheo.exemplars.urls")),
     path("recognitions/", include("kheo.recognitions.urls")),
     path("documents/", include("kheo.documents.urls")),

@@ -86,6 +86,7 @@ class SignedIn(Anybody):
             places.append(self._place("insights:funnel", _("Figures"), "figures"))
         if roles:
             places.append(self._place("movements:list", _("Movements"), "movement"))
+            places.append(self._place("criteria:list", _("Criteria"), "criteria"))
             places.append(self._place("units:tree", _("Units"), "unit"))
         if roles & BRINGS_IN_FOR_UNIT:
             places.append(self._place("imports:list", _("Imports"), "import"))

@@ -26,13 +26,37 @@ def can_weigh(person: Person, consideration: Consideration) -> None:
     """Those who review for the unit, until it has concluded or the round is closed."""
     _reviews_for(person, consideration.unit)
     policies.is_open(consideration)
+    policies.list_is_open(consideration)
 
 
 @rule
 def can_conclude(person: Person, consideration: Consideration) -> None:
     """Those who review for the unit, once every registration on the list has an outcome."""
-    can_weigh(person, consideration)
+    _reviews_for(person, consideration.unit)
+    policies.is_open(consideration)
     policies.can_be_concluded(consideration)
+
+
+@rule
+def can_draft_decision(person: Person, consideration: Consideration) -> None:
+    """Those who review for the unit, once every registration has an outcome and one of them is to be recognised."""
+    can_weigh(person, consideration)
+    policies.all_have_outcomes(consideration)
+    policies.recognises_some(consideration)
+
+
+@rule
+def can_draft_upward(person: Person, unit: Unit, round_: Round) -> None:
+    """Those who review for the unit, while a proposal of it goes without a letter."""
+    _reviews_for(person, unit)
+    policies.proposes_without_letter(unit, round_)
+
+
+@rule
+def can_certify(person: Person, consideration: Consideration) -> None:
+    """Those who review for the unit, once it has concluded with a decision, and once."""
+    _reviews_for(person, consideration.unit)
+    policies.can_be_certified(consideration)
 
 
 @rule

@@ -1,4 +1,4 @@
-"""The verbs of recognition: consider, weigh each registration, conclude with a decision, propose upward or say that
+"""The verbs of the line: consider, weigh each registration, conclude with a decision, propose upward or say that
 nothing is proposed, recall."""
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kheo.documents.actions import file_paper
 from kheo.documents.enums import PaperKind
+from kheo.documents.models import Paper
 from kheo.exemplars.models import Registration
 from kheo.kernel import clock, journal
 from kheo.kernel.errors import BadInput
@@ -17,7 +18,8 @@ from kheo.kernel.models import Entry
 from kheo.kernel.text import clean
 from kheo.movements.models import Round
 from kheo.people.models import Person
-from kheo.recognitions import docket, permissions, policies
+from kheo.recognitions import docket, drafted, permissions, policies
+from kheo.recognitions.actions.drafting import list_changed
 from kheo.recognitions.models import Consideration, Forgoing, Outcome, Proposal, Recognition
 from kheo.recognitions.upward import end, overtake
 from kheo.units.models import Unit
@@ -56,7 +58,8 @@ def conclude(
 ) -> Consideration:  # fmt: skip
     """The unit concludes: with a decision (number, date, list) when it recognises, without one when it recognises none.
 
-    From here the outcomes are public to the units concerned, and each recognition is a row with its decision (F8).
+    A decision that was drafted and issued here is the one that is cited; nobody types its number again. From here the
+    outcomes are public to the units concerned, and each recognition is a row with its decision (F8).
     """
     consideration = _locked(consideration)
     _drop_what_left(consideration)
@@ -64,13 +67,8 @@ def conclude(
     outcomes = list(consideration.outcomes.select_related("registration"))
     recognised = [outcome for outcome in outcomes if outcome.recognised]
     if recognised:
-        if not number or not on:
-            raise BadInput(_("Write the number and the date of the decision that recognises them."))
-        policies.can_be_decided_on(consideration.unit, consideration.round, on)
-        consideration.decision = file_paper(
-            kind=PaperKind.DECISION, issuer=consideration.unit, number=number, on=on, by=by,
-            signatory=signatory, title=title,
-        )  # fmt: skip
+        consideration.decision = _issued_here(consideration) or _filed(consideration, number, on, signatory, title, by)
+        on = consideration.decision.date
     consideration.concluded_at, consideration.concluded_by = clock.now(), by
     consideration.save(update_fields=["concluded_at", "concluded_by", "decision"])
     day = on or clock.today()
@@ -174,7 +172,33 @@ def _weigh(
         "outcome.weighed", consideration, by=by, unit_id=consideration.unit_id,
         registration=registration.pk, recognised=recognised,
     )  # fmt: skip
+    list_changed(consideration, by=by)
     return outcome
+
+
+def _issued_here(consideration: Consideration) -> Paper | None:
+    """The decision that was drafted from this consideration; the policies saw to it that it bears a number."""
+    draft = drafted.decision_of(consideration)
+    return draft.paper if draft else None
+
+
+def _filed(
+    consideration: Consideration, number: str, on: date | None, signatory: str, title: str, by: Person
+) -> Paper:  # fmt: skip
+    """The decision as the unit's registry knows it, where it was not drafted here."""
+    if not number or not on:
+        raise BadInput(_("Write the number and the date of the decision that recognises them."))
+    policies.can_be_decided_on(consideration.unit, consideration.round, on)
+    paper: Paper = file_paper(
+        kind=PaperKind.DECISION,
+        issuer=consideration.unit,
+        number=number,
+        on=on,
+        by=by,
+        signatory=signatory,
+        title=title,
+    )
+    return paper
 
 
 def _as_it_is_now(round_: Round) -> Round:

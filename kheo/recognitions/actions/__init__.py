@@ -1,0 +1,18 @@
+"""The verbs of recognition: consider, weigh, conclude, propose upward or not, recall; and those that draft papers."""
+
+from kheo.recognitions.actions.considering import (
+    conclude,
+    consider,
+    forgo_proposal,
+    not_recognise,
+    propose_upward,
+    recall,
+    recall_forgoing,
+    recognise,
+)
+from kheo.recognitions.actions.drafting import certify, draft_decision, draft_submission, draft_summary_list
+
+__all__ = [
+    "certify", "conclude", "consider", "draft_decision", "draft_submission", "draft_summary_list",
+    "forgo_proposal", "not_recognise", "propose_upward", "recall", "recall_forgoing", "recognise",
+]  # fmt: skip

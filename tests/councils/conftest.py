@@ -1,0 +1,131 @@
+"""A council of 15 of the province: Bình leads, Thu writes, thirteen members; three subjects before it.
+
+Hoa reviews for the province and sits in the council; Lan's ward is judged; the stranger Tuấn may nothing.
+"""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from kheo.councils import actions as councils
+from kheo.councils.enums import Attending
+from kheo.councils.sealed import keyfile
+from kheo.evaluations.models import Subject
+from tests.factories import MembershipFactory, PersonFactory
+
+FROM = date(2024, 1, 1)
+NAMES = [
+    "Trần Quốc Bình", "Lý Minh Thu", "Lê Thị Hoa", "Nguyễn Đức Anh", "Phạm Thị Cúc", "Vũ Hoàng Dương", "Đặng Văn Em",
+    "Bùi Thị Giang", "Hồ Xuân Hải", "Ngô Thị Kim", "Dương Văn Long", "Đinh Thị Mai", "Trịnh Công Nam", "Phan Thị Oanh",
+    "Mai Văn Phúc",
+]  # fmt: skip
+
+
+@pytest.fixture
+def council(story):
+    """`council.it`, its `seats` (the chair, the secretary, thirteen members), `rules` by preset, `subjects`."""
+    return council_of(story, 15)
+
+
+def council_of(story, members):
+    """A council of so many members, played by the verbs."""
+    thu = PersonFactory(username="thu", full_name=NAMES[1])
+    MembershipFactory(person=thu, unit=story.province, role="council_secretary")
+    it = councils.found_council(story.province, name="Hội đồng xét công nhận tỉnh", on=FROM, by=thu)
+    people = [PersonFactory(full_name=NAMES[0]), thu, story.hoa]
+    people += [PersonFactory(full_name=name) for name in (NAMES + [f"Nguyễn Văn {n}" for n in range(15, 40)])[3:]]
+    roles = ["chair", "secretary", "deputy", *["member"] * 40]
+    seats = [
+        councils.seat(it, person, role=role, on=FROM, by=thu)
+        for person, role in zip(people[:members], roles, strict=False)
+    ]
+    rules = {
+        preset: councils.set_ready_made_rule(it, preset, by=thu) for preset in ("award_90", "award_80", "majority")
+    }
+    subjects = [
+        Subject.objects.create(
+            round=story.round, unit=unit, code=f"MH-2024-{n:04d}", issuer=story.province, title=title
+        )
+        for n, (unit, title) in enumerate(
+            [(story.ward, "Nhà văn hóa khu phố"), (story.sibling, "Tuyến đường hoa"), (story.ward, "Tổ tự quản")], 1
+        )
+    ]
+    return SimpleNamespace(
+        it=it, seats=seats, people=people[:members], bình=people[0], thu=thu, rules=rules, subjects=subjects,
+        round=story.round,
+    )  # fmt: skip
+
+
+def convened(council, rule="award_80", *, present=None, **options):
+    """A session with the three subjects on its agenda, of which all but some members are present."""
+    session = councils.convene(
+        council.it, on=date(2024, 11, 20), place="Hội trường tỉnh", led_by=council.seats[0],
+        written_by=council.seats[1], by=council.thu, round_=council.round, shortlist=council.subjects,
+        rule=council.rules[rule], **options,
+    )  # fmt: skip
+    there = council.seats[: len(council.seats) if present is None else present]
+    attending = {seat.pk: Attending.PRESENT if seat in there else Attending.ABSENT for seat in council.seats}
+    councils.record_attendance(session, attending, by=council.thu)
+    return session
+
+
+@pytest.fixture
+def session(council):
+    """An open session of all 15, its three items voted on openly by majority."""
+    return councils.open_session(convened(council, "majority"), by=council.bình)
+
+
+@pytest.fixture
+def item(session):
+    """Lan's item: the first on the agenda."""
+    return session.items.first()
+
+
+@pytest.fixture
+def discussed(council, item):
+    """It was presented and discussed."""
+    return led_to_the_vote(council, item)
+
+
+@pytest.fixture
+def voting(council, discussed):
+    """An open vote is open on it."""
+    councils.open_vote(discussed, means="phones", by=council.bình)
+    discussed.refresh_from_db()
+    return discussed
+
+
+def led_to_the_vote(council, item):
+    councils.present(item, by=council.bình)
+    councils.discuss(item, by=council.bình)
+    item.refresh_from_db()
+    return item
+
+
+def votes_of(council, item, agreed, against=0, abstained=0):
+    """The first members vote so: those who agree, those who do not, those who abstain."""
+    choices = ["for"] * agreed + ["not"] * against + ["abs"] * abstained
+    for seat, choice in zip(council.seats, choices, strict=False):
+        councils.vote(item, choice, by=seat.person)
+
+
+def voted(council, item, agreed, against=0, abstained=0):
+    """A whole open ballot on an item, up to the announcement."""
+    if item.state == "waiting":
+        led_to_the_vote(council, item)
+    councils.open_vote(item, means="phones", by=council.bình)
+    votes_of(council, item, agreed, against, abstained)
+    councils.close_vote(item, by=council.bình)
+    poll = councils.announce(item, by=council.bình)
+    item.refresh_from_db()
+    return poll
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passphrases_are_stretched_quickly():
+    """As passwords are in all tests: the strength of the passphrase's key is tested by its own test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keyfile, "MEMORY", 64)
+        patch.setattr(keyfile, "ROUNDS", 1)
+        yield
