@@ -128,7 +128,7 @@ ROWS = [
     *(
         Row(f"imports:{page}", (("kind", kind),), get=who, post=who if page == "start" else frozenset(), refused=EVERYBODY)
         for page in ["start", "template"]
-        for kind, who in [("units", KEEPERS), ("people", KEEPERS), ("movements", RUNNERS), ("registrations", BRINGERS), ("printed-totals", BRINGERS)]
+        for kind, who in [("units", KEEPERS), ("people", KEEPERS), ("movements", RUNNERS), ("registrations", BRINGERS), ("printed-totals", BRINGERS), ("scores", BRINGERS)]
     ),
     Row("imports:preview", on("batch"), get={"own_keeper"}),
     Row("imports:returned_file", on("batch"), get={"own_keeper"}),

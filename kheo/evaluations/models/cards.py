@@ -82,6 +82,15 @@ class Scorecard(models.Model):
         return self.sent_at is not None
 
 
+ENTRY = ("points", "value", "target", "assigned", "passed")
+
+
+def entry_of(points, value, target, assigned, passed) -> Entry:
+    """What the arithmetic reads of these columns."""
+    numbers = (number if number is None else plain(number) for number in (value, target))
+    return Entry(*numbers, assigned, passed, points if points is None else plain(points))
+
+
 class Content(models.Model):
     """What can stand on a leaf: a result with its target, a yes or no, or points directly; and words beside it."""
 
@@ -101,8 +110,7 @@ class Content(models.Model):
     @property
     def entry(self) -> Entry:
         """What the arithmetic reads of it."""
-        value, target, points = (n if n is None else plain(n) for n in (self.value, self.target, self.points))
-        return Entry(value, target, self.assigned, self.passed, points)
+        return entry_of(*(getattr(self, name) for name in ENTRY))
 
 
 class Score(Content):
