@@ -49,9 +49,8 @@ def steps(evaluation: Evaluation) -> list[dict[str, str]]:
     words = [str(State(stage).label) for stage in stages] + [str(State.CONCLUDED.label)]
     note = _("an explanation is asked for") if evaluation.state == State.EXPLANATION else ""
     return [
-        {"text": word, "state": "done" if n < place else "now" if n == place else "next", "note": note if n == place else ""}
-        for n, word in enumerate(words)
-    ]  # fmt: skip
+        {"text": word, "state": _step(n, place), "note": note if n == place else ""} for n, word in enumerate(words)
+    ]
 
 
 def to_write(person: Person, seen: Iterable[Scorecard], evaluation: Evaluation) -> list[Scorecard]:
@@ -59,13 +58,7 @@ def to_write(person: Person, seen: Iterable[Scorecard], evaluation: Evaluation) 
     found = []
     for card in seen:
         card.evaluation = evaluation
-        asked = (
-            set(evaluation.questions.filter(answered_at__gte=card.sent_at).values_list("code", flat=True))
-            if card.is_sent
-            else set()
-        )
-        again = asked and card.stage != Stage.SELF and permissions.can_look_again.allows(person, card, asked)
-        if again or permissions.can_write_on.allows(person, card):
+        if permissions.can_write_on.allows(person, card) or _looks_again(person, card):
             found.append(card)
     return found
 
@@ -77,6 +70,17 @@ def given(told: Told) -> dict[str, Any]:
         "entry": cards.entry_in_words(told.entry), "note": told.note, "reason": told.reason, "until": told.until,
         "is_draft": told.is_draft,
     }  # fmt: skip
+
+
+def _step(n: int, place: int) -> str:
+    return "done" if n < place else "now" if n == place else "next"
+
+
+def _looks_again(person: Person, card: Scorecard) -> bool:
+    if not card.is_sent or card.stage == Stage.SELF:
+        return False
+    asked = set(card.evaluation.questions.filter(answered_at__gte=card.sent_at).values_list("code", flat=True))
+    return bool(asked) and permissions.can_look_again.allows(person, card, asked)
 
 
 def _is_said(criterion: Criterion, said: Any) -> bool:

@@ -73,7 +73,8 @@ class Scorecard(models.Model):
                 fields=["evaluation", "stage", "scorer"], nulls_distinct=False, name="one_card_per_stage_and_scorer"
             ),
             models.CheckConstraint(
-                condition=Q(stage__in=INDEPENDENT) | Q(stage__in=SHARED, scorer=None), name="only_scorers_score_alone"
+                condition=Q(stage__in=sorted(INDEPENDENT)) | Q(stage__in=sorted(SHARED), scorer=None),
+                name="only_scorers_score_alone",
             ),
         ]
 
@@ -196,7 +197,7 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 fields=["evaluation", "stage", "scorer"], condition=Q(ended_at=None), name="one_assignment_at_a_time"
             ),
-            models.CheckConstraint(condition=Q(stage__in=INDEPENDENT), name="only_scorers_are_assigned"),
+            models.CheckConstraint(condition=Q(stage__in=sorted(INDEPENDENT)), name="only_scorers_are_assigned"),
         ]
         indexes = [models.Index(fields=["scorer", "ended_at"], name="assignment_of_scorer")]
 
