@@ -12,6 +12,7 @@ from kheo.councils import actions as councils
 from kheo.councils.enums import Attending
 from kheo.councils.sealed import keyfile
 from kheo.evaluations.models import Subject
+from kheo.people.models import Person
 from tests.factories import MembershipFactory, PersonFactory
 
 FROM = date(2024, 1, 1)
@@ -30,8 +31,7 @@ def council(story):
 
 def council_of(story, members):
     """A council of so many members, played by the verbs."""
-    thu = PersonFactory(username="thu", full_name=NAMES[1])
-    MembershipFactory(person=thu, unit=story.province, role="council_secretary")
+    thu = _secretary_of(story.province)
     it = councils.found_council(story.province, name="Hội đồng xét công nhận tỉnh", on=FROM, by=thu)
     people = [PersonFactory(full_name=NAMES[0]), thu, story.hoa]
     people += [PersonFactory(full_name=name) for name in (NAMES + [f"Nguyễn Văn {n}" for n in range(15, 40)])[3:]]
@@ -43,18 +43,25 @@ def council_of(story, members):
     rules = {
         preset: councils.set_ready_made_rule(it, preset, by=thu) for preset in ("award_90", "award_80", "majority")
     }
+    titles = [(story.ward, "Nhà văn hóa khu phố"), (story.sibling, "Tuyến đường hoa"), (story.ward, "Tổ tự quản")]
     subjects = [
-        Subject.objects.create(
-            round=story.round, unit=unit, code=f"MH-2024-{n:04d}", issuer=story.province, title=title
-        )
-        for n, (unit, title) in enumerate(
-            [(story.ward, "Nhà văn hóa khu phố"), (story.sibling, "Tuyến đường hoa"), (story.ward, "Tổ tự quản")], 1
-        )
+        Subject.objects.get_or_create(
+            round=story.round, code=f"MH-2024-{n:04d}", issuer=story.province, defaults={"unit": unit, "title": title}
+        )[0]
+        for n, (unit, title) in enumerate(titles, 1)
     ]
     return SimpleNamespace(
         it=it, seats=seats, people=people[:members], bình=people[0], thu=thu, rules=rules, subjects=subjects,
         round=story.round,
     )  # fmt: skip
+
+
+def _secretary_of(unit):
+    """Thu, the council secretary of the province, whatever number of councils she founds."""
+    thu = Person.objects.filter(username="thu").first() or PersonFactory(username="thu", full_name=NAMES[1])
+    if not thu.memberships.exists():
+        MembershipFactory(person=thu, unit=unit, role="council_secretary")
+    return thu
 
 
 def convened(council, rule="award_80", *, present=None, **options):
