@@ -9,6 +9,7 @@ import "./idempotency.js";
 import "./menu.js";
 import "./print.js";
 import "./reveal.js";
+import "./review.js";
 import { focusSummary } from "./summary.js";
 import "./tree.js";
 
