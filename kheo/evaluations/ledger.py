@@ -112,6 +112,6 @@ def is_settled(evaluation: Evaluation) -> bool:
 def _with_all(evaluations: Iterable[Evaluation] | QuerySet[Evaluation]) -> Iterable[Evaluation]:
     """With what is asked of each; a version is read once, and its sheet made once, however many are judged by it."""
     if isinstance(evaluations, QuerySet):
-        with_units = evaluations.select_related("subject__unit", "unit", "procedure__round")
+        with_units = evaluations.select_related("subject__unit", "subject__issuer", "unit", "procedure__round")
         return with_units.prefetch_related("version__framework")
     return evaluations

@@ -121,11 +121,24 @@ class Table:
         choices = RankingChoice.objects.filter(procedure=self.procedure, unit=self.unit).order_by("-at", "-pk")
         return choices.values_list("ranking", flat=True).first() or Ranking.RAW.value
 
+    @cached_property
+    def codes(self) -> dict[int, str]:
+        """The code of each subject, by its evaluation."""
+        return {one.evaluation.pk: one.subject.code for one in self.standings}
+
+    def group_of(self, cap: Cap, evaluation_id: int) -> str:
+        """The group in which a cap counts a subject, in words."""
+        return self._groups_by[cap.grouping][evaluation_id]
+
+    @cached_property
+    def _groups_by(self) -> dict[str, dict[int, str]]:
+        return {cap.grouping: self._groups(cap.grouping) for cap in self.sheet.caps}
+
     def _has_rank(self, one: Standing) -> bool:
         return one.outcome is not None and not one.outcome.verdict.not_eligible
 
     def _judged(self, cap: Cap) -> list[Judged[int]]:
-        groups = self._groups(cap.grouping)
+        groups = self._groups_by[cap.grouping]
         return [
             Judged(
                 one.evaluation.pk, one.outcome.verdict, one.outcome.tally, groups[one.evaluation.pk],

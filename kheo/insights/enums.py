@@ -29,6 +29,14 @@ class Result(TextChoices):
     NOT_RECOGNISED = "not_recognised", _("Considered, not recognised")
 
 
+class CapPlace(TextChoices):
+    """Where a subject stands in a cap of its class. The engine proposes, people decide."""
+
+    WITHIN = "within", _("within the cap")
+    CUT = "cut", _("would be cut")
+    UNDECIDED = "undecided", _("equal at the line: people decide")
+
+
 journal.tells(
     {
         "total.printed": _("%(who)s recorded the total %(value)s that a report prints for %(unit)s."),
