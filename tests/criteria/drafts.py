@@ -1,4 +1,4 @@
-"""Frameworks in the database, for the tests of pages: of the province, kept by its keeper Nga; and how pages are read."""
+"""Frameworks in the database, for the tests of pages: of the province, kept by its keeper Nga; how pages are read."""
 
 from django.forms import Select
 from django.urls import reverse

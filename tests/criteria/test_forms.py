@@ -120,7 +120,7 @@ def test_decomposed_text_is_composed():
 
 def test_a_row_that_is_begun_wants_all_of_it():
     old = EVERY_WAY.by_code["F"]
-    said = refusals(Shelf.CRITERIA, old, **{"bands__2__bound": "10"})
+    said = refusals(Shelf.CRITERIA, old, bands__2__bound="10")
     assert said == {"bands-2-points": "Fill this in, or leave the whole row empty."}
 
 
