@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from kheo.documents.urls import checks
 from kheo.people.urls import entrance
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("documents/", include("kheo.documents.urls")),
     path("figures/", include("kheo.insights.urls")),
     path("imports/", include("kheo.imports.urls")),
+    path("x/", include(checks)),
     path("accounts/", include(entrance)),
 ]
 handler400 = "kheo.kernel.views.unreadable"
