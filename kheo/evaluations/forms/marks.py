@@ -83,7 +83,7 @@ class MarksForm(forms.Form):
         """What was changed on this page and can be read, by code."""
         found = {}
         for n, leaf in enumerate(self.leaves, start=1):
-            if not any(name.rpartition("-")[2] == str(n) for name in self.errors):
+            if self._was_sent(n) and not any(_belongs(name, n) for name in self.errors):
                 mark = self._mark(n, leaf)
                 if _digest(mark) != self._was(n, leaf):
                     found[leaf.code] = mark
@@ -134,6 +134,10 @@ class MarksForm(forms.Form):
             return Mark()
         return Mark(value=before.value, target=before.target, assigned=before.assigned)
 
+    def _was_sent(self, n: int) -> bool:
+        """Whether the browser sent anything of the leaf: what was not on the page says nothing."""
+        return any(_belongs(name, n) for name in self.data)
+
     def _was(self, n: int, leaf: Criterion) -> str:
         """How the leaf stood when the page was made."""
         told = self.data.get(f"was-{n}", "") if self.is_bound else ""
@@ -148,6 +152,10 @@ class MarksForm(forms.Form):
             value=said.get("value"), target=said.get("target"), assigned=not said.get("unassigned"),
             passed=said.get("passed"), note=self.cleaned_data.get(f"note-{n}", ""), reason=reason or "",
         )  # fmt: skip
+
+
+def _belongs(name: str, n: int) -> bool:
+    return name.rpartition("-")[2] == str(n)
 
 
 def _questions(leaf: Criterion) -> dict[str, forms.Field]:
