@@ -58,7 +58,8 @@ def docket_(request, round_pk, unit_pk):
             "tabs": _tabs(docket, shown, by_rank),
             "judgements": judgements,
             "by_rank": by_rank,
-            "why_not_open": permissions.can_open_evaluations.why_not(request.user, unit, round_),
+            "why_not_open": judgements.procedure
+            and permissions.can_open_evaluations.why_not(request.user, unit, round_),
             "left": docket.counts[Shown.LEFT],
             "query": f"?{request.GET.urlencode()}" if request.GET else "",
             "why_not_consider": permissions.can_consider.why_not(request.user, unit, round_),
