@@ -16,6 +16,8 @@ from kheo.criteria import actions as criteria
 from kheo.criteria import library
 from kheo.documents import actions as documents
 from kheo.evaluations import actions as evaluations
+from kheo.criteria import actions as criteria
+from kheo.criteria import library
 from kheo.exemplars import actions as exemplars
 from kheo.imports import actions as imports
 from kheo.imports.enums import ImportKind
@@ -90,6 +92,7 @@ def build(story):
         without_office=PersonFactory(),
     )  # fmt: skip
     _dossiers(world, story)
+    _frameworks(world, story)
     _frameworks(world, story)
     _judging(world, story)
     _papers(world, story)
@@ -178,6 +181,16 @@ def _papers(world, story):
     things["paper_template"] = documents.accept_template(
         district, "decision", SimpleUploadedFile("mau.docx", word.getvalue()), by=minh
     )
+
+
+def _frameworks(world, story):
+    """A draft and a published version of the province."""
+    for name, code in (("draft", "NHAP"), ("out", "BAN-HANH")):
+        sheet = library.by_code("MAU-0").model_copy(update={"code": code})
+        framework = criteria.found_framework(owner=story.province, sheet=sheet, by=None)
+        world.things[f"criteria_{name}"] = framework.versions.get()
+        world.things["framework_draft" if name == "draft" else "framework"] = framework
+    criteria.publish(world.things["criteria_out"], starts=clock.today(), by=None)
 
 
 def _frameworks(world, story):
