@@ -56,7 +56,7 @@ class Scorecard(models.Model):
     """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="cards")
-    stage = models.CharField(_("stage"), max_length=12, choices=Stage)
+    stage = models.CharField(_("stage of scoring"), max_length=12, choices=Stage)
     scorer = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="scorecards")
     revision = models.PositiveIntegerField(default=0)
     sent_revision = models.PositiveIntegerField(null=True)
@@ -181,7 +181,7 @@ class Assignment(models.Model):
     """A scorer is to score a dossier at a stage. Ended, the card stays: nothing that was written is lost."""
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="assignments")
-    stage = models.CharField(_("stage"), max_length=12, choices=Stage)
+    stage = models.CharField(_("stage of scoring"), max_length=12, choices=Stage)
     scorer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
     at = models.DateTimeField()
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
