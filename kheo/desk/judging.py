@@ -27,7 +27,7 @@ def _explain(evaluation: Evaluation) -> Task:
     return Task(
         what=_("Explain “%(title)s”") % {"title": evaluation.subject.title},
         who=evaluation.unit.name, why=_("asks for an explanation"),
-        url=reverse("evaluations:detail", args=[evaluation.pk]),
+        url=reverse("evaluations:explain", args=[evaluation.pk]),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kheo.evaluations.views import reading, scoring
+from kheo.evaluations.views import proving, reading, scoring
 
 app_name = "evaluations"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("<int:pk>/criteria/<int:number>/", reading.leaf, name="leaf"),
     path("<int:pk>/declare-conflict/", scoring.declare_conflict, name="declare_conflict"),
     path("cards/<int:pk>/", scoring.card, name="card"),
+    path("<int:pk>/ask-explanation/", proving.ask_explanation, name="ask_explanation"),
+    path("<int:pk>/explain/", proving.explain, name="explain"),
+    path("cards/<int:pk>/evidence/<int:number>/", proving.evidence, name="evidence"),
+    path("evidence/<int:pk>/remove/", proving.remove_evidence, name="remove_evidence"),
     path("cards/<int:pk>/autosave/", scoring.autosave, name="autosave"),
     path("cards/<int:pk>/total/", scoring.total, name="total"),
     path("assignments/<int:pk>/skip/", scoring.skip, name="skip"),

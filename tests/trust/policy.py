@@ -36,8 +36,6 @@ FURNISHERS = (
 )
 PROVINCIALS = OWNERS | {"grandparent_reviewer"}
 OF_THE_WARD = OWN_READERS | {"own_keeper"}
-PROVINCIALS = OWNERS | {"grandparent_reviewer"}
-OF_THE_WARD = OWN_READERS | {"own_keeper"}
 BRINGERS = KEEPERS | {"grandparent_steering", "parent_secretary"}
 
 
@@ -125,6 +123,10 @@ ROWS = [
     Row("evaluations:autosave", on("score_card"), post={"parent_reviewer"}),
     Row("evaluations:total", on("score_card"), get={"parent_reviewer"}),
     Row("evaluations:skip", on("assignment"), post={"parent_reviewer"}),
+    Row("evaluations:evidence", on("self_card", number=1), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS),
+    Row("evaluations:remove_evidence", on("own_evidence"), post=OWN_WRITERS, refused=OWN_READERS),
+    Row("evaluations:ask_explanation", on("judged"), get={"parent_reviewer", "parent_secretary"}, post={"parent_reviewer", "parent_secretary"}, refused=OWN_READERS | PARENT_READERS),
+    Row("evaluations:explain", on("asked"), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS | PARENT_READERS),
     Row("evaluations:file", on("evidence"), get=OWN_READERS | PARENT_READERS),
     Row("recognitions:draft_decision", on("open"), post=PARENT_REVIEWERS, refused=PARENT_READERS),
     *(
@@ -165,40 +167,6 @@ ROWS = [
     *(
         Row(url, of, get=RUNNERS & seen, post=RUNNERS & seen, refused=seen)
         for url, of, seen in [("movements:launch", (), EVERYBODY), ("movements:name_field", on("movement"), IN_THE_PROVINCE)]
-    ),
-    # frameworks of criteria: a draft is its unit's own, what was published is read above and below
-    Row("criteria:list", get=EVERYBODY),
-    Row("criteria:shipped", (("code", "MAU-0"),), get=EVERYBODY),
-    Row("criteria:take_over", (("code", "MAU-0"),), get=RUNNERS, post=RUNNERS, refused=EVERYBODY),
-    *(Row(f"criteria:{page}", get=RUNNERS, post=RUNNERS, refused=EVERYBODY) for page in ["found", "bring"]),
-    Row("criteria:detail", on("framework_draft"), get=PROVINCIALS),
-    Row("criteria:detail", on("framework"), get=IN_THE_PROVINCE),
-    Row("criteria:begin_version", on("framework"), post=OWNERS, refused=IN_THE_PROVINCE),
-    *(
-        Row(f"criteria:{page}", on(thing), get=seen)
-        for thing, seen in [("criteria_draft", PROVINCIALS), ("criteria_out", IN_THE_PROVINCE)]
-        for page in ["version", "print", "compare", "try"]
-    ),
-    *(
-        Row("criteria:file", on(thing, spelling=spelling), get=seen)
-        for thing, seen in [("criteria_draft", PROVINCIALS), ("criteria_out", IN_THE_PROVINCE)]
-        for spelling in ["yaml", "xlsx"]
-    ),
-    *(
-        Row(f"criteria:{page}", on("criteria_draft"), get=OWNERS, post=OWNERS, refused=PROVINCIALS)
-        for page in ["change", "rules", "about", "counting", "replace", "publish"]
-    ),
-    Row("criteria:total", on("criteria_draft"), get=OWNERS, refused=PROVINCIALS),
-    Row("criteria:add", on("criteria_draft", shelf="classes"), get=OWNERS, post=OWNERS, refused=PROVINCIALS),
-    *(
-        Row(f"criteria:{page}", on("criteria_draft", shelf="criteria", number=1), get=OWNERS, post=OWNERS, refused=PROVINCIALS)
-        for page in ["row", "remove"]
-    ),
-    Row("criteria:retire", on("criteria_out"), get=OWNERS, post=OWNERS, refused=IN_THE_PROVINCE),
-    Row("criteria:own_words", on("criteria_out", unit_pk="ward"), get=OF_THE_WARD),
-    Row(
-        "criteria:concretise", on("criteria_out", unit_pk="ward", number=1),
-        get=OWN_WRITERS, post=OWN_WRITERS, refused=OF_THE_WARD,
     ),
     # frameworks of criteria: a draft is its unit's own, what was published is read above and below
     Row("criteria:list", get=EVERYBODY),

@@ -16,8 +16,6 @@ from kheo.criteria import actions as criteria
 from kheo.criteria import library
 from kheo.documents import actions as documents
 from kheo.evaluations import actions as evaluations
-from kheo.criteria import actions as criteria
-from kheo.criteria import library
 from kheo.exemplars import actions as exemplars
 from kheo.imports import actions as imports
 from kheo.imports.enums import ImportKind
@@ -93,7 +91,6 @@ def build(story):
     )  # fmt: skip
     _dossiers(world, story)
     _frameworks(world, story)
-    _frameworks(world, story)
     _judging(world, story)
     _papers(world, story)
     csv = SimpleUploadedFile("units.csv", b"code,name,kind,level,parent_code\nYG-K2,Khu 2,residential,grassroots,YG\n")
@@ -145,7 +142,7 @@ def _judging(world, story):
     sheet = sheet_of(stages=["self", "scoring"])
     version = FrameworkVersionFactory(framework__owner=story.province, sheet=sheet)
     evaluations.demand(round_, "district", version=version, by=world.people["grandparent_steering"], scorers=2)
-    for name, code in (("judged", "D-1"), ("assessing", "D-2")):
+    for name, code in (("judged", "D-1"), ("assessing", "D-2"), ("asked", "D-3")):
         subject = evaluations.enter_subject(
             round_, story.ward, code=code, title=f"Đối tượng {code}", issuer=story.district, by=minh
         )
@@ -162,6 +159,11 @@ def _judging(world, story):
     things["score_card"] = things["judged"].cards.get(scorer=minh)
     things["told_card"] = things["judged"].cards.get(scorer=secretary)
     things["self_card"] = evaluations.self_assess(things["assessing"], marks(A=20), by=story.lan, revision=0)
+    things["own_evidence"] = evaluations.add_evidence(
+        things["self_card"], "A", kind="text", words="Sổ họp khu phố", by=story.lan
+    )
+    assess(things["asked"], story.lan, marks(A=27, B=43, C=17))
+    evaluations.ask_explanation(things["asked"], {"B": "Số hộ lấy ở đâu?"}, by=minh)
 
 
 def _papers(world, story):
@@ -181,16 +183,6 @@ def _papers(world, story):
     things["paper_template"] = documents.accept_template(
         district, "decision", SimpleUploadedFile("mau.docx", word.getvalue()), by=minh
     )
-
-
-def _frameworks(world, story):
-    """A draft and a published version of the province."""
-    for name, code in (("draft", "NHAP"), ("out", "BAN-HANH")):
-        sheet = library.by_code("MAU-0").model_copy(update={"code": code})
-        framework = criteria.found_framework(owner=story.province, sheet=sheet, by=None)
-        world.things[f"criteria_{name}"] = framework.versions.get()
-        world.things["framework_draft" if name == "draft" else "framework"] = framework
-    criteria.publish(world.things["criteria_out"], starts=clock.today(), by=None)
 
 
 def _frameworks(world, story):

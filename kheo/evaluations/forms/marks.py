@@ -47,6 +47,11 @@ class Line:
         return [(radio, words.get(radio.data["value"], "")) for radio in box]
 
     @property
+    def wanted(self) -> int:
+        """How many pieces of evidence the framework asks for."""
+        return self.leaf.evidence.at_least if self.leaf.evidence else 0
+
+    @property
     def errors(self) -> list[str]:
         return [str(error) for box in [*self.boxes, self.note, self.reason] if box for error in box.errors]
 

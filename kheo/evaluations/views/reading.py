@@ -47,6 +47,7 @@ def detail(request, pk):
         "mine": telling.to_write(request.user, cards, evaluation),
         "questions": evaluation.questions.select_related("asked_by", "answered_by"),
         "visits": Visit.objects.visible_to(request.user).filter(evaluation=evaluation),
+        "asks": permissions.can_ask_explanation.allows(request.user, evaluation),
         "explains": permissions.can_explain.allows(request.user, evaluation),
     }
     return render(request, "evaluations/detail.html", context)

@@ -160,6 +160,7 @@ def _show(request, desk, form, stale):
         "due": mine.due if mine else None,
         "assignment": _assignment(request, found),
         "evidence": _evidence(request, evaluation),
+        "own_evidence": list(found.evidence.all()),
         "questions": Question.objects.filter(evaluation=evaluation).exclude(answered_at=None),
         "visits": Visit.objects.visible_to(request.user).standing().filter(evaluation=evaluation),
         "asks": permissions.can_ask_explanation.allows(request.user, evaluation),
