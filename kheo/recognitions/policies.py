@@ -84,7 +84,8 @@ def can_be_weighed(consideration: Consideration, registration: Registration) -> 
 @rule
 def follows_judgement(consideration: Consideration, registration: Registration, *, recognised: bool) -> None:
     """Where the round demands a judgement, it is made, and this is what follows from it."""
-    judged = Judgements(consideration.unit, consideration.round).of([registration]).get(registration.pk)
+    as_it_is_now = Registration.objects.select_related("unit").get(pk=registration.pk)
+    judged = Judgements(consideration.unit, consideration.round).of([as_it_is_now]).get(registration.pk)
     (demands.may_be_recognised if recognised else demands.may_be_left_out)(judged)
 
 
