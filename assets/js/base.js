@@ -6,6 +6,7 @@ import "./autosave.js";
 import "./counter.js";
 import { countAll } from "./counter.js";
 import "./idempotency.js";
+import "./live.js";
 import "./menu.js";
 import "./print.js";
 import "./reveal.js";
