@@ -99,7 +99,7 @@ class TestTheDecisionOfBinhThuan:
         sheet = actions.certify(concluded, by=van)
         assert sheet.certificates.count() == 22
         made = papers.certificates(concluded)
-        assert made.decision == "Quyết định số 14-QĐ/TU ngày 08 tháng 01 năm 2024 của Tỉnh Bình Thuận"
+        assert made.decision == "Quyết định số 14-QĐ/TU ngày 08 tháng 01 năm 2024"
         assert page_count(pdf(made)) == 22
         with pytest.raises(NotNow, match="already made"):
             actions.certify(concluded, by=van)

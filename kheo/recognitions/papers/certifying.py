@@ -1,7 +1,7 @@
 """Certificates for those whom a concluded consideration recognised, a page each in one file."""
 
-from kheo.documents.corrections import named
 from kheo.documents.heads import stationery_of
+from kheo.documents.layouts.house import in_words
 from kheo.documents.layouts.kinds import Certificate, Certificates
 from kheo.exemplars.enums import Subject
 from kheo.recognitions.models import Consideration, Outcome
@@ -15,7 +15,7 @@ def certificates(consideration: Consideration) -> Certificates:
     outcomes = consideration.outcomes.filter(recognised=True).as_list()
     return Certificates(
         layout=furnished.layout, decider=furnished.decider, place=furnished.place, on=paper.date,
-        decision=named(paper), signature=furnished.signature,
+        decision=f"Quyết định số {paper.number} {in_words(paper.date)}", signature=furnished.signature,
         items=tuple(_certificate(consideration, one, str(number)) for number, one in enumerate(outcomes, start=1)),
     )  # fmt: skip
 
