@@ -120,8 +120,10 @@ class PartForm(forms.Form):
         if said is None:
             return min(len(self.written_rows(name)) + 1, MOST_ROWS)
         numbers = [int(found[1]) for key in said if (found := re.fullmatch(rf"{name}-(\d{{1,3}})-\w+", key))]
-        more = self.typed is not None and self.typed.get("again") == name
-        return min(max(numbers, default=-1) + 1 + more, MOST_ROWS)
+        there = max(numbers, default=-1) + 1
+        if self.typed is not None:
+            there = max(1, there + (self.typed.get("again") == name))
+        return min(there, MOST_ROWS)
 
     def written_rows(self, name) -> list[Mapping[str, Any]]:
         """The rows of a table as they stand."""
