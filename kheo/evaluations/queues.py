@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import F, OuterRef, Subquery
 
 from kheo.criteria.enums import Stage
-from kheo.evaluations.enums import INDEPENDENT, SHARED, State
-from kheo.evaluations.models import Assignment, Evaluation, Scorecard, Subject
+from kheo.evaluations.enums import ARRANGES_FOR_UNIT, INDEPENDENT, SHARED, State
+from kheo.evaluations.models import Assignment, Evaluation, Procedure, Scorecard, Subject
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
-from kheo.units.models import offices
+from kheo.units.models import Unit, offices
 
 _WITH = ("evaluation__subject__unit", "evaluation__unit", "evaluation__procedure")
 
@@ -71,6 +71,17 @@ def to_explain(person: Person) -> list[Evaluation]:
     writes = [office.unit_id for office in offices(person) if office.role in WRITES_FOR_UNIT]
     rows = Evaluation.objects.filter(state=State.EXPLANATION, subject__unit__in=writes, subject__round__closing=None)
     return list(rows.select_related("subject__unit", "unit").order_by("pk"))
+
+
+def arranged_by(person: Person) -> list[tuple[Procedure, Unit]]:
+    """What the person arranges: each procedure with the unit that judges by it."""
+    arranges = {office.unit_id: office.unit for office in offices(person) if office.role in ARRANGES_FOR_UNIT}
+    pairs = (
+        Evaluation.objects.filter(unit__in=arranges).order_by("-procedure").values_list("procedure", "unit").distinct()
+    )
+    found = list(pairs)
+    procedures = Procedure.objects.select_related("round").in_bulk({procedure for procedure, _unit in found})
+    return [(procedures[procedure], arranges[unit]) for procedure, unit in found]
 
 
 def beside(card: Scorecard, queue: Sequence[Waiting]) -> tuple[Waiting | None, Waiting | None]:

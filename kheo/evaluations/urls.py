@@ -1,10 +1,12 @@
 from django.urls import path
 
-from kheo.evaluations.views import proving, reading, scoring
+from kheo.evaluations.views import arranging, proving, reading, scoring
 
 app_name = "evaluations"
 urlpatterns = [
     path("", reading.list_, name="list"),
+    path("procedures/<int:pk>/units/<int:unit_pk>/", arranging.summarise, name="summary"),
+    path("procedures/<int:pk>/units/<int:unit_pk>/share-out/", arranging.share_out, name="share_out"),
     path("<int:pk>/", reading.detail, name="detail"),
     path("<int:pk>/criteria/<int:number>/", reading.leaf, name="leaf"),
     path("<int:pk>/declare-conflict/", scoring.declare_conflict, name="declare_conflict"),

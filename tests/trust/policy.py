@@ -117,6 +117,10 @@ ROWS = [
     # judging: two subjects of the ward, judged by the district; one at its self-assessment, one with its scorers
     Row("evaluations:list", get=EVERYBODY),
     *(Row(f"evaluations:{page}", of, get=OWN_READERS | PARENT_READERS) for page, of in [("detail", on("judged")), ("leaf", on("judged", number=1))]),
+    *(
+        Row(f"evaluations:{page}", (("pk", "procedure"), ("unit_pk", "district")), get={"parent_secretary"}, post=post, refused=OWN_READERS | PARENT_READERS)
+        for page, post in [("summary", frozenset()), ("share_out", {"parent_secretary"})]
+    ),
     Row("evaluations:declare_conflict", on("judged"), post={"parent_reviewer", "parent_secretary"}, refused=OWN_READERS | PARENT_READERS),
     Row("evaluations:card", on("score_card"), get={"parent_reviewer"}, post={"parent_reviewer"}),
     Row("evaluations:card", on("self_card"), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS),

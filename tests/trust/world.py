@@ -28,6 +28,7 @@ from tests.factories import (
     FrameworkVersionFactory,
     MembershipFactory,
     PersonFactory,
+    RegistrationFactory,
     RoundFactory,
     UnitFactory,
 )
@@ -141,12 +142,18 @@ def _judging(world, story):
     round_ = RoundFactory(movement=story.movement, code="QN-2024-D", name="Đợt chấm 2024")
     sheet = sheet_of(stages=["self", "scoring"])
     version = FrameworkVersionFactory(framework__owner=story.province, sheet=sheet)
-    evaluations.demand(round_, "district", version=version, by=world.people["grandparent_steering"], scorers=2)
+    things["procedure"] = evaluations.demand(
+        round_, "district", version=version, by=world.people["grandparent_steering"], scorers=2
+    )
     for name, code in (("judged", "D-1"), ("assessing", "D-2"), ("asked", "D-3")):
         subject = evaluations.enter_subject(
             round_, story.ward, code=code, title=f"Đối tượng {code}", issuer=story.district, by=minh
         )
         things[name] = evaluations.open_evaluation(subject, story.district, by=minh)
+    things["on_the_docket"] = RegistrationFactory(
+        unit=story.ward, round=round_, receiver=story.district, code="D-1", title="Đối tượng D-1", status="accepted",
+        judged_as=things["judged"].subject,
+    )  # fmt: skip
     card = things["judged"].cards.get()
     upload = SimpleUploadedFile("minh-chung.pdf", PDF)
     things["evidence"] = evaluations.add_evidence(card, "A", kind="file", uploaded=upload, by=story.lan)

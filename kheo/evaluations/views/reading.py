@@ -27,6 +27,7 @@ def list_(request):
     context = {
         "queues": [(stage, list(rows)) for stage, rows in groupby(waiting, key=lambda one: one.stage_name)],
         "to_explain": queues.to_explain(request.user),
+        "arranged": queues.arranged_by(request.user),
         "page_of": page,
     }
     return render(request, "evaluations/list.html", context)
