@@ -79,8 +79,7 @@ class DraftForm(forms.Form):
 
     def show_again(self, sentence: str, revision: int) -> None:
         """Somebody else wrote since: what was typed stays, and saving once more replaces what they wrote."""
-        self.data = self.data.copy()
-        self.data["revision"] = str(revision)
+        self.data = {**self.data.dict(), "revision": str(revision)}  # type: ignore[attr-defined] # what was posted
         self.add_error(None, sentence)
 
     def clean(self) -> dict[str, Any]:
@@ -93,7 +92,8 @@ class DraftForm(forms.Form):
         return [self.cleaned_data.get(name, "") for name in names]
 
     def _ask_line(self, name: str, label: Any, initial: str, length: int) -> None:
-        self.fields[name] = LineField(label=label, initial=initial, max_length=length)
+        box = forms.Textarea(attrs={"rows": 2, "lang": "vi"})
+        self.fields[name] = LineField(label=label, initial=initial, max_length=length, widget=box)
 
     def _ask_text(
         self, name: str, label: Any, initial: str, *, needed: bool = False, rows: int = 3, help_text: Any = ""
