@@ -192,6 +192,7 @@ ACCOUNT_FORMS = {
     "reset_password": "kheo.people.forms.AskForResetForm",
     "reset_password_from_key": "kheo.people.forms.NewPasswordForm",
     "change_password": "kheo.people.forms.OtherPasswordForm",
+    "reauthenticate": "kheo.people.forms.ProveForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"

@@ -246,6 +246,15 @@ def can_close_sealed_ballot(person: Person, session: CouncilSession) -> None:
 
 
 @rule
+def can_take_archive(person: Person, election: Election) -> None:
+    """The members of the council, and those who prepare the session, once the count is verified."""
+    session = election.session
+    if not session.seats.filter(person=person).exists():
+        _prepares(person, session)
+    policies.is_verified(election)
+
+
+@rule
 def can_destroy(person: Person, election: Election) -> None:
     """Who led the session, or its secretary, once the result can no longer be contested."""
     can_lead(person, election.session)

@@ -401,6 +401,13 @@ def takes_shares(election: Election, teller: Teller) -> None:
 
 
 @rule
+def is_verified(election: Election) -> None:
+    """The count is verified, and the archive is still here."""
+    if election.state != ElectionState.VERIFIED:
+        raise NotNow(_("There is no archive: the sealed ballot is not verified yet, or was destroyed."))
+
+
+@rule
 def can_be_destroyed(election: Election) -> None:
     """The days in which the result may be contested are over, and it was verified."""
     election_can_become(election, ElectionState.DESTROYED)

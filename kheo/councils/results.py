@@ -1,11 +1,15 @@
-"""What councils have decided, for the chapters above: `results.of(subject, unit)`."""
+"""What councils have decided, for the chapters above: `results.of(subject, unit)`, and `many` for a whole list."""
 
+from collections.abc import Collection
+
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from kheo.councils.enums import TieRule
-from kheo.councils.models import Result, TieSettled
+from kheo.councils.enums import ItemState, TieRule
+from kheo.councils.models import CouncilSession, Item, Result, TieSettled
 from kheo.councils.outcomes import Decided, written
 from kheo.evaluations.models import Subject
+from kheo.people.models import Person
 from kheo.units.models import Unit
 
 
@@ -14,6 +18,27 @@ def of(subject: Subject, unit: Unit) -> Result | None:
     results = Result.objects.real().filter(item__subject=subject, unit=unit)
     found: Result | None = results.order_by("-on", "-pk").first()
     return found
+
+
+def many(subjects: Collection[int], unit: Unit, *, reader: Person | None = None) -> dict[int | None, Result]:
+    """The same for many subjects in one query, by their ids; `reader` is told what they may see."""
+    found = Result.objects.real().filter(item__subject__in=subjects, unit=unit)
+    found = found.visible_to(reader) if reader else found
+    return {result.item.subject_id: result for result in found.select_related("item").order_by("on", "pk")}
+
+
+def coming(subjects: Collection[int], unit: Unit, *, reader: Person | None = None) -> dict[int | None, CouncilSession]:
+    """The session that has each of these subjects on its agenda and has not concluded."""
+    found = before(unit).filter(subject__in=subjects, session__concluded_at=None)
+    if reader:
+        found = found.filter(session__in=CouncilSession.objects.visible_to(reader))
+    return {item.subject_id: item.session for item in found.select_related("session").order_by("-session__on", "pk")}
+
+
+def before(unit: Unit | OuterRef) -> QuerySet[Item]:
+    """What stands, or stood, before the unit's council: set aside is put off, and a rehearsal counts nowhere."""
+    rows: QuerySet[Item] = Item.objects.filter(session__council__unit=unit, session__rehearsal=False)
+    return rows.exclude(state=ItemState.SET_ASIDE)
 
 
 def built(decided: Decided, *, within: bool) -> Result:

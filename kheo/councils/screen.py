@@ -1,8 +1,8 @@
 """What the whole room may see of a session at this moment: on the projector, on every phone, at the chair's side.
 
 A screen is a value made of figures, states and titles. Before the close of a ballot it holds how many have voted and
-nothing else of the votes, so whatever is drawn from it depends on no choice. Its digest is the tag by which a device
-that asks again every two seconds learns that nothing has changed.
+nothing else of the votes, so whatever is drawn from it depends on no choice. Its digest tells a device that
+asks again every two seconds that nothing has changed.
 """
 
 import hashlib
@@ -103,9 +103,10 @@ class Screen:
     adopted: int = 0
     not_adopted: int = 0
 
-    def tag(self, *more: object) -> str:
-        """The digest of everything shown, and of what a page shows besides."""
-        return hashlib.sha256(repr((self, more)).encode()).hexdigest()[:32]
+
+def digest(*shown: object) -> str:
+    """A short name of everything shown: the same for the same, another for anything else."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]
 
 
 def of(session: CouncilSession) -> Screen:

@@ -53,6 +53,8 @@ class TableRow:
     criterion: Criterion
     method: str
     asks: tuple[str, ...]
+    anchors: tuple[str, ...]
+    """What some numbers of points mean."""
     ours: tuple[Any, ...] = ()
     """What the reader's own units make of it."""
 
@@ -98,7 +100,8 @@ def table(sheet: Sheet, ours: Mapping[str, Sequence[Any]] | None = None) -> list
         for criterion in criteria:
             method = sentences.method(criterion.scored_by) if criterion.is_leaf else ""
             own = tuple(own_words.get(criterion.code, ()))
-            found.append(TableRow(len(found) + 1, depth, criterion, method, tuple(_asks(criterion)), own))
+            asks, anchors = tuple(_asks(criterion)), tuple(_anchors(criterion))
+            found.append(TableRow(len(found) + 1, depth, criterion, method, asks, anchors, own))
             walk(criterion.parts, depth + 1)
 
     walk(sheet.criteria, 0)
@@ -133,10 +136,13 @@ def _asks(criterion: Criterion) -> Iterable[str]:
         yield _("kept for: %(stage)s") % {"stage": criterion.reserved_to.label}
     if words := sentences.evidence(criterion.evidence):
         yield _("evidence: %(what)s") % {"what": words}
-    for anchor in criterion.anchors:
-        yield _("%(points)s points: %(words)s") % {"points": format_number(anchor.points), "words": anchor.words}
     if criterion.standing:
         yield str(criterion.standing.label)
+
+
+def _anchors(criterion: Criterion) -> Iterable[str]:
+    for anchor in criterion.anchors:
+        yield _("%(points)s points: %(words)s") % {"points": format_number(anchor.points), "words": anchor.words}
 
 
 def _rules(found: Iterable[Row]) -> Iterable[Rule]:

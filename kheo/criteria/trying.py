@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from kheo.criteria.amounts import plain
 from kheo.criteria.classes import Answers, Figures, Verdict, classify
 from kheo.criteria.methods import looks_at_rivals
 from kheo.criteria.scoring import Entry
@@ -64,4 +65,4 @@ def _with_total(sheet: Sheet, counted: Tally, total: Decimal) -> Tally:
             % {"total": format_number(total), "most": format_number(most)}
         )
     percent = total * 100 / counted.maximum if counted.maximum else None
-    return replace(counted, total=total, percent=percent, missing=(), provisional=False)
+    return replace(counted, total=plain(total), percent=percent, missing=(), provisional=False)

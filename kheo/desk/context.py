@@ -82,7 +82,10 @@ class SignedIn(Anybody):
             if roles & REVIEWS_FOR_UNIT:
                 count, _oldest = queue_of(self._request.user)
                 places.append(self._place("exemplars:list", _("Review"), "circle-check", query=REVIEW, count=count))
+            places.append(self._place("evaluations:list", _("Scoring"), "edit"))
             places.append(self._place("recognitions:list", _("Recognition"), "award"))
+            if roles & REVIEWS_FOR_UNIT:
+                places.append(self._place("documents:list", _("Papers"), "document"))
             places.append(self._place("insights:funnel", _("Figures"), "figures"))
         if roles:
             places.append(self._place("movements:list", _("Movements"), "movement"))

@@ -43,5 +43,9 @@ def template_for(draft: Draft) -> UnitTemplate | None:
 def _name(draft: Draft, extension: str) -> str:
     """`quyet-dinh-1127-qd-tu.pdf`: without accents, so that every system keeps it."""
     number = draft.paper.number if draft.paper else ""
-    words = fold(f"{draft.kind} {number} {draft.title}".replace("_", " ")).split()
-    return f"{'-'.join(words)[:80].rstrip('-')}.{extension}"
+    return file_name(f"{draft.kind} {number} {draft.title}", extension)
+
+
+def file_name(words: str, extension: str) -> str:
+    """Words as the name of a file, without accents."""
+    return f"{'-'.join(fold(words.replace('_', ' ')).split())[:80].rstrip('-')}.{extension}"

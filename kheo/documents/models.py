@@ -13,6 +13,15 @@ from kheo.people.models import Person
 from kheo.units.models import Unit, never_twice, reading_unit_ids
 
 
+class PaperQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """The papers that the person's units issued; what cites a paper shows its number to its own readers."""
+        return self.filter(issuer__in=reading_unit_ids(person))
+
+    def newest_first(self):
+        return self.order_by(F("date").desc(nulls_last=True), "-pk")
+
+
 class Paper(models.Model):
     """A governing or issued document. Its number comes from the issuer, not from us, and may be unknown yet.
 
@@ -30,6 +39,8 @@ class Paper(models.Model):
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="papers")
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
     locked_at = models.DateTimeField(null=True)
+
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["issuer", "number"], name="paper_of_issuer")]

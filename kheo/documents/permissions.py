@@ -12,7 +12,7 @@ from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT
-from kheo.units.models import Unit
+from kheo.units.models import Unit, offices
 from kheo.units.permissions import can_keep, serves
 
 
@@ -49,3 +49,16 @@ def can_furnish(person: Person, unit: Unit) -> None:
     """Those who prepare papers for the unit, and its system keeper: letterhead and Word templates."""
     if not can_prepare.allows(person, unit):
         can_keep(person, unit)
+
+
+@rule
+def can_furnish_any(person: Person) -> None:
+    """Those who may furnish one of their units."""
+    if not units_furnished_by(person):
+        raise NotPermitted(_("Only those who prepare papers for a unit, and its system keeper, may do this."))
+
+
+def units_furnished_by(person: Person) -> list[Unit]:
+    """The units in which the person has an office, and may say with what their papers are printed."""
+    units = {office.unit_id: office.unit for office in offices(person)}
+    return [unit for unit in units.values() if can_furnish.allows(person, unit)]

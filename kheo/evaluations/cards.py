@@ -10,7 +10,7 @@ from kheo.criteria import scoring, tally
 from kheo.criteria.amounts import LARGEST, MOST_PLACES
 from kheo.criteria.enums import Stage
 from kheo.criteria.scoring import Entry
-from kheo.criteria.sheet import Criterion, Sheet
+from kheo.criteria.sheet import Criterion, Profile, Sheet
 from kheo.criteria.tally import Tally
 from kheo.evaluations import merging
 from kheo.evaluations.enums import INDEPENDENT
@@ -60,9 +60,8 @@ def entry_in_words(entry: Entry) -> str:
     return "; ".join(told)
 
 
-def leaves_for(evaluation: Evaluation, stage: str) -> dict[str, Criterion]:
+def leaves_for(sheet: Sheet, profile: Profile | None, stage: str) -> dict[str, Criterion]:
     """The leaves on which a card of a stage may say something: those of the profile, kept for no other stage."""
-    sheet, profile = evaluation.sheet, evaluation.profile_value
     without = set(profile.without) if profile else set()
     found: dict[str, Criterion] = {}
     for criterion in sheet.criteria:
@@ -72,13 +71,19 @@ def leaves_for(evaluation: Evaluation, stage: str) -> dict[str, Criterion]:
 
 def check(evaluation: Evaluation, stage: str, marks: Mapping[str, Mark]) -> None:
     """`BadInput` for a criterion that this stage does not score, and for points or figures that cannot be."""
-    leaves = leaves_for(evaluation, stage)
+    sheet = evaluation.sheet
+    leaves = leaves_for(sheet, evaluation.profile_value, stage)
     for code, mark in marks.items():
-        if code not in leaves:
-            raise BadInput(_why_not(evaluation, stage, code))
-        scoring.fits(leaves[code], mark.entry)
-        if any(not _can_be_kept(number) for number in (mark.points, mark.value, mark.target)):
-            raise BadInput(_("%(code)s: the number is too long.") % {"code": code})
+        check_one(sheet, leaves, code, mark)
+
+
+def check_one(sheet: Sheet, leaves: Mapping[str, Criterion], code: str, mark: Mark) -> None:
+    """The same of one mark; `leaves` are those that `leaves_for` gave."""
+    if code not in leaves:
+        raise BadInput(_why_not(sheet, code))
+    scoring.fits(leaves[code], mark.entry)
+    if any(not _can_be_kept(number) for number in (mark.points, mark.value, mark.target)):
+        raise BadInput(_("%(code)s: the number is too long.") % {"code": code})
 
 
 def earlier(card: Scorecard) -> dict[str, Entry]:
@@ -113,8 +118,8 @@ def _collect(criterion: Criterion, without: set[str], stage: Stage, found: dict[
         _collect(part, without, stage, found)
 
 
-def _why_not(evaluation: Evaluation, stage: str, code: str) -> str:
-    sheet: Sheet = evaluation.sheet
+def _why_not(sheet: Sheet, code: str) -> str:
+    """Why a card of this stage has no room for that code."""
     criterion = sheet.by_code.get(code)
     words = {"code": code, "framework": sheet.name}
     if criterion is None:

@@ -27,9 +27,10 @@ def lacks(card: Scorecard) -> list[Lack]:
     """Everything the card still needs, in the order of the framework."""
     before, scores = cards.earlier(card), {score.code: score for score in card.scores.all()}
     evidence = Counter(card.evidence.values_list("code", "kind"))
+    leaves = cards.leaves_for(card.evaluation.sheet, card.evaluation.profile_value, card.stage)
     return [
         Lack(code, sentence)
-        for code, leaf in cards.leaves_for(card.evaluation, card.stage).items()
+        for code, leaf in leaves.items()
         for sentence in _of_leaf(card, leaf, scores.get(code), before.get(code), evidence)
     ]
 

@@ -12,7 +12,7 @@ from kheo.criteria.methods import looks_at_rivals
 from kheo.criteria.scoring import Entry
 from kheo.evaluations.enums import Side, State
 from kheo.evaluations.merging import Given
-from kheo.evaluations.models import Evaluation, FigureValue, GateAnswer, Score, Scorecard
+from kheo.evaluations.models import ENTRY, Evaluation, FigureValue, GateAnswer, Score, Scorecard, entry_of
 from kheo.people.models import Person
 
 Group = tuple[int, int]  # what is judged by one procedure in one unit: its procedure and its unit
@@ -31,14 +31,10 @@ class Ledger:
         self.reader = reader
         self.asked = list(_with_all(evaluations))
         self.everything = self._with_rivals()
-        self._cards: dict[int, list[tuple[Scorecard, Given]]] = defaultdict(list)
+        self._cards: dict[int, list[tuple[int, Given]]] = defaultdict(list)
         self.answers: dict[int, dict[str, GateAnswer]] = defaultdict(dict)
         self._figures: dict[int, dict[str, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
         self._read()
-
-    def cards(self, evaluation: Evaluation) -> list[Scorecard]:
-        """The sent cards that the reader sees."""
-        return [card for card, _given in self._cards[evaluation.pk] if card.pk in self.seen]
 
     def given(self, evaluation: Evaluation) -> list[Given]:
         """What all sent cards say, whoever reads: for what is computed of them together."""
@@ -46,7 +42,7 @@ class Ledger:
 
     def shown(self, evaluation: Evaluation) -> list[Given]:
         """What the cards say that the reader sees."""
-        return [given for card, given in self._cards[evaluation.pk] if card.pk in self.seen]
+        return [given for card, given in self._cards[evaluation.pk] if card in self.seen]
 
     def figures(self, evaluation: Evaluation) -> dict[str, Decimal]:
         """The declared facts: as the judging unit found them, else as the unit stated them."""
@@ -82,26 +78,27 @@ class Ledger:
 
     def _read(self) -> None:
         ids = [one.pk for one in self.everything]
-        cards = {card.pk: card for card in Scorecard.objects.sent().filter(evaluation__in=ids).order_by("pk")}
+        cards = Scorecard.objects.sent().filter(evaluation__in=ids)
         entries: dict[int, dict[str, Entry]] = defaultdict(dict)
-        for score in Score.objects.filter(scorecard__in=cards).defer("note", "reason"):
-            entries[score.scorecard_id][score.code] = score.entry
-        for card in cards.values():
-            given = Given(Stage(card.stage), card.scorer_id, entries[card.pk], card.late)
-            self._cards[card.evaluation_id].append((card, given))
+        scores = Score.objects.filter(scorecard__in=cards.order_by().values("pk"))
+        for card, code, points, *rest in scores.values_list("scorecard", "code", *ENTRY).iterator(chunk_size=5000):
+            entries[card][code] = entry_of(points, *rest)
+        rows = cards.order_by("pk").values_list("pk", "evaluation", "stage", "scorer", "late")
+        for card, evaluation, stage, scorer, late in rows:
+            self._cards[evaluation].append((card, Given(Stage(stage), scorer, entries[card], late)))
         for answer in GateAnswer.objects.filter(evaluation__in=ids):
             self.answers[answer.evaluation_id][answer.gate] = answer
-        for pk, side, code, value in FigureValue.objects.filter(evaluation__in=ids).values_list(
-            "evaluation", "side", "code", "value"
-        ):
-            self._figures[pk][side][code] = plain(value)
-        self._read_rights(ids, cards)
+        figures = FigureValue.objects.filter(evaluation__in=ids).values_list("evaluation", "side", "code", "value")
+        for evaluation, side, code, value in figures:
+            self._figures[evaluation][side][code] = plain(value)
+        self._read_rights(ids)
 
-    def _read_rights(self, ids: list[int], cards: dict[int, Scorecard]) -> None:
-        self.seen: set[int] = set(cards)
+    def _read_rights(self, ids: list[int]) -> None:
+        cards = {card for several in self._cards.values() for card, _given in several}
+        self.seen: set[int] = cards
         self.opened: set[int] | None = None
         if self.reader:
-            visible = Scorecard.objects.filter(pk__in=cards).visible_to(self.reader)
+            visible = Scorecard.objects.sent().filter(evaluation__in=ids).visible_to(self.reader)
             self.seen = set(visible.values_list("pk", flat=True))
             opened = Evaluation.objects.filter(pk__in=ids).with_open_scores(self.reader)
             self.opened = set(opened.values_list("pk", flat=True))
@@ -115,6 +112,6 @@ def is_settled(evaluation: Evaluation) -> bool:
 def _with_all(evaluations: Iterable[Evaluation] | QuerySet[Evaluation]) -> Iterable[Evaluation]:
     """With what is asked of each; a version is read once, and its sheet made once, however many are judged by it."""
     if isinstance(evaluations, QuerySet):
-        with_units = evaluations.select_related("subject__unit", "unit", "procedure__round")
+        with_units = evaluations.select_related("subject__unit", "subject__issuer", "unit", "procedure__round")
         return with_units.prefetch_related("version__framework")
     return evaluations

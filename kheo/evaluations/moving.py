@@ -10,7 +10,7 @@ from kheo.people.models import Person
 
 def begin(evaluation: Evaluation) -> None:
     """Save a new evaluation at the first stage of its framework."""
-    evaluation.state = _after(evaluation, None)
+    evaluation.state = after(evaluation, None)
     evaluation.save()
     lay_card(evaluation)
 
@@ -40,7 +40,7 @@ def go_on_when_finished(evaluation: Evaluation, *, by: Person | None) -> None:
 def go_on(evaluation: Evaluation, *, by: Person | None) -> None:
     """Leave the present stage for the next one of the framework."""
     stage = evaluation.state
-    move(evaluation, _after(evaluation, Stage(stage)))
+    move(evaluation, after(evaluation, Stage(stage)))
     journal.record(
         "evaluation.stage_finished", evaluation, by=by, unit_id=evaluation.unit_id,
         stage=str(stage), to=str(evaluation.state),
@@ -68,7 +68,7 @@ def _is_finished(evaluation: Evaluation) -> bool:
     return assigned.count() >= evaluation.procedure.scorers and not assigned.waiting().exists()
 
 
-def _after(evaluation: Evaluation, stage: Stage | None) -> State:
+def after(evaluation: Evaluation, stage: Stage | None) -> State:
     """The next stage of the framework; a round of explanation happens only when somebody asks."""
     stages = [one for one in evaluation.sheet.stages if one != Stage.EXPLANATION]
     left = stages if stage is None else stages[stages.index(stage) + 1 :]

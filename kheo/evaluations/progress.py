@@ -59,11 +59,8 @@ def _with_cards(evaluations: Iterable[Evaluation]) -> Iterable[Any]:
         evaluation=OuterRef("evaluation"), stage=OuterRef("stage"), scorer=OuterRef("scorer")
     )
     rows = Assignment.objects.active().filter(evaluation__in=[one.pk for one in evaluations])
-    return (
-        rows.annotate(is_sent=Exists(own.sent()), is_begun=Exists(own.filter(revision__gt=0)))
-        .select_related("scorer")
-        .order_by("scorer__sort_key", "scorer", "stage")
-    )
+    rows = rows.annotate(is_sent=Exists(own.sent()), is_begun=Exists(own.filter(revision__gt=0)))
+    return list(rows.select_related("scorer").order_by("scorer__sort_key", "scorer", "stage"))
 
 
 def _by_scorer(assignments: Iterable[Any]) -> Iterable[ScorerProgress]:

@@ -101,7 +101,11 @@ def many(
     evaluations: QuerySet[Evaluation] | Iterable[Evaluation], *, reader: Person | None = None
 ) -> list[Standing]:  # fmt: skip
     """The standings of many evaluations, in their order. A group with relative criteria is always computed whole."""
-    ledger = Ledger(evaluations, reader=reader)
+    return in_ledger(Ledger(evaluations, reader=reader))
+
+
+def in_ledger(ledger: Ledger) -> list[Standing]:
+    """The same, of what has been read already."""
     whole, partly = _all_groups(ledger, ledger.given), {}
     if any(not ledger.is_open(one) for one in ledger.asked):
         partly = _all_groups(ledger, ledger.shown)

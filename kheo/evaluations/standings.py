@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import QuerySet
-
 from kheo.criteria import caps, standing
 from kheo.criteria.caps import Allotment, Judged
 from kheo.criteria.enums import Grouping
@@ -57,9 +55,15 @@ class Table:
         self.procedure, self.unit, self.reader = procedure, unit, reader
 
     @cached_property
+    def ledger(self) -> Ledger:
+        """What stands on the cards."""
+        rows = Evaluation.objects.filter(procedure=self.procedure, unit=self.unit).order_by("pk")
+        return Ledger(rows.visible_to(self.reader) if self.reader else rows, reader=self.reader)
+
+    @cached_property
     def standings(self) -> list[Standing]:
         """Every evaluation, in the order in which they were opened."""
-        return results.many(self._evaluations().order_by("pk"), reader=self.reader)
+        return results.in_ledger(self.ledger)
 
     @property
     def sheet(self) -> Sheet:
@@ -109,7 +113,7 @@ class Table:
     def lab(self) -> Lab[int, int]:
         """Harsh and mild scorers, over the evaluations whose points the reader may see: by evaluation and scorer."""
         open_ = [one.evaluation for one in self.standings if one.outcome]
-        return fairness.look(_totals_by_scorer(open_))
+        return fairness.look(_totals_by_scorer(self.ledger, open_))
 
     @cached_property
     def ranking(self) -> str:
@@ -117,15 +121,24 @@ class Table:
         choices = RankingChoice.objects.filter(procedure=self.procedure, unit=self.unit).order_by("-at", "-pk")
         return choices.values_list("ranking", flat=True).first() or Ranking.RAW.value
 
-    def _evaluations(self) -> QuerySet[Evaluation]:
-        rows = Evaluation.objects.filter(procedure=self.procedure, unit=self.unit)
-        return rows.visible_to(self.reader) if self.reader else rows
+    @cached_property
+    def codes(self) -> dict[int, str]:
+        """The code of each subject, by its evaluation."""
+        return {one.evaluation.pk: one.subject.code for one in self.standings}
+
+    def group_of(self, cap: Cap, evaluation_id: int) -> str:
+        """The group in which a cap counts a subject, in words."""
+        return self._groups_by[cap.grouping][evaluation_id]
+
+    @cached_property
+    def _groups_by(self) -> dict[str, dict[int, str]]:
+        return {cap.grouping: self._groups(cap.grouping) for cap in self.sheet.caps}
 
     def _has_rank(self, one: Standing) -> bool:
         return one.outcome is not None and not one.outcome.verdict.not_eligible
 
     def _judged(self, cap: Cap) -> list[Judged[int]]:
-        groups = self._groups(cap.grouping)
+        groups = self._groups_by[cap.grouping]
         return [
             Judged(
                 one.evaluation.pk, one.outcome.verdict, one.outcome.tally, groups[one.evaluation.pk],
@@ -168,9 +181,8 @@ def tables(round_: Round, *, reader: Person | None = None) -> list[Table]:
     return [Table(procedures[procedure], units[unit], reader=reader) for procedure, unit in pairs]
 
 
-def _totals_by_scorer(evaluations: Sequence[Evaluation]) -> Mapping[tuple[int, int], Decimal]:
+def _totals_by_scorer(ledger: Ledger, evaluations: Sequence[Evaluation]) -> Mapping[tuple[int, int], Decimal]:
     """What each scorer gave each evaluation in all, by the last stage at which several scored."""
-    ledger = Ledger(evaluations)
     found = {}
     for one in evaluations:
         cards = [card for card in ledger.given(one) if card.stage in INDEPENDENT and card.scorer_id]

@@ -1,5 +1,7 @@
 """The papers that were drafted from a consideration or from proposals, and where they stand."""
 
+from typing import cast
+
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -26,5 +28,5 @@ def docket_address(draft: Draft) -> str:
     """The docket on which a draft was begun."""
     round_pk = draft.made_from_id
     if draft.made_from_kind == "consideration":
-        round_pk = Consideration.objects.values_list("round", flat=True).get(pk=draft.made_from_id)
+        round_pk = Consideration.objects.values_list("round", flat=True).get(pk=cast(int, round_pk))
     return reverse("recognitions:docket", args=[round_pk, draft.unit_id])

@@ -7,7 +7,7 @@ from kheo.kernel.rules import rule
 from kheo.movements.models import Round
 from kheo.movements.policies import is_not_closed
 from kheo.people.models import Person
-from kheo.recognitions import policies
+from kheo.recognitions import demands, policies
 from kheo.recognitions.models import Consideration, Forgoing, Proposal
 from kheo.units.enums import REVIEWS_FOR_UNIT
 from kheo.units.models import Unit
@@ -19,6 +19,14 @@ def can_consider(person: Person, unit: Unit, round_: Round) -> None:
     """Those who review for the unit, in a round that is not closed and on whose ladder it stands."""
     _reviews_for(person, unit)
     policies.can_be_considered_in(unit, round_)
+
+
+@rule
+def can_open_evaluations(person: Person, unit: Unit, round_: Round) -> None:
+    """Those who review for the unit, in a round that is not closed and demands an evaluation at its level."""
+    _reviews_for(person, unit)
+    policies.can_be_considered_in(unit, round_)
+    demands.demands_judgement(unit, round_)
 
 
 @rule
@@ -42,6 +50,7 @@ def can_draft_decision(person: Person, consideration: Consideration) -> None:
     """Those who review for the unit, once every registration has an outcome and one of them is to be recognised."""
     can_weigh(person, consideration)
     policies.all_have_outcomes(consideration)
+    demands.outcomes_follow(consideration)
     policies.recognises_some(consideration)
 
 

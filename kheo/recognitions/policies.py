@@ -12,7 +12,8 @@ from kheo.kernel.periods import format_date
 from kheo.kernel.rules import rule
 from kheo.movements.models import Round
 from kheo.movements.policies import is_not_closed, unit_takes_part
-from kheo.recognitions import docket
+from kheo.recognitions import demands, docket
+from kheo.recognitions.drafted import decision_of
 from kheo.recognitions.drafted import decision_of
 from kheo.recognitions.models import Consideration, Forgoing, Proposal, Recognition
 from kheo.units import tree
@@ -81,6 +82,14 @@ def can_be_weighed(consideration: Consideration, registration: Registration) -> 
 
 
 @rule
+def follows_judgement(consideration: Consideration, registration: Registration, *, recognised: bool) -> None:
+    """Where the round demands a judgement, it is made, and this is what follows from it."""
+    as_it_is_now = Registration.objects.select_related("unit").get(pk=registration.pk)
+    judged = Judgements(consideration.unit, consideration.round).of([as_it_is_now]).get(registration.pk)
+    (demands.may_be_recognised if recognised else demands.may_be_left_out)(judged)
+
+
+@rule
 def list_is_open(consideration: Consideration) -> None:
     """The decision drafted from the list bears no number yet; what comes after is considered in a second turn."""
     draft = decision_of(consideration)
@@ -93,7 +102,7 @@ def list_is_open(consideration: Consideration) -> None:
 
 @rule
 def can_be_concluded(consideration: Consideration) -> None:
-    """Every registration has an outcome, and the decision, where it is drafted here, its number.
+    """Every registration has an outcome that follows from its judgement, and a decision drafted here its number.
 
     What arrived after the decision was issued waits for the next consideration.
     """
@@ -104,6 +113,7 @@ def can_be_concluded(consideration: Consideration) -> None:
         )
     if draft is None or draft.paper is None:
         all_have_outcomes(consideration)
+        demands.outcomes_follow(consideration)
 
 
 @rule
@@ -111,6 +121,7 @@ def can_be_issued(consideration: Consideration, on: date) -> None:
     """The decision recognises somebody, on a day on which the unit could, and the consideration is not concluded."""
     is_open(consideration)
     all_have_outcomes(consideration)
+    demands.outcomes_follow(consideration)
     recognises_some(consideration)
     can_be_decided_on(consideration.unit, consideration.round, on)
 

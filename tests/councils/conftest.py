@@ -9,9 +9,13 @@ from types import SimpleNamespace
 import pytest
 
 from kheo.councils import actions as councils
+from kheo.councils import outcomes
 from kheo.councils.enums import Attending
+from kheo.councils.models import Seat, Vote
 from kheo.councils.sealed import keyfile
 from kheo.evaluations.models import Subject
+from kheo.kernel import periods
+from kheo.people.models import Person
 from tests.factories import MembershipFactory, PersonFactory
 
 FROM = date(2024, 1, 1)
@@ -29,32 +33,38 @@ def council(story):
 
 
 def council_of(story, members):
-    """A council of so many members, played by the verbs."""
-    thu = PersonFactory(username="thu", full_name=NAMES[1])
-    MembershipFactory(person=thu, unit=story.province, role="council_secretary")
+    """A council of so many members."""
+    thu = _secretary_of(story.province)
     it = councils.found_council(story.province, name="Hội đồng xét công nhận tỉnh", on=FROM, by=thu)
     people = [PersonFactory(full_name=NAMES[0]), thu, story.hoa]
     people += [PersonFactory(full_name=name) for name in (NAMES + [f"Nguyễn Văn {n}" for n in range(15, 40)])[3:]]
     roles = ["chair", "secretary", "deputy", *["member"] * 40]
-    seats = [
-        councils.seat(it, person, role=role, on=FROM, by=thu)
+    seats = Seat.objects.bulk_create(
+        Seat(council=it, person=person, role=role, during=periods.period(FROM))
         for person, role in zip(people[:members], roles, strict=False)
-    ]
+    )
     rules = {
         preset: councils.set_ready_made_rule(it, preset, by=thu) for preset in ("award_90", "award_80", "majority")
     }
+    titles = [(story.ward, "Nhà văn hóa khu phố"), (story.sibling, "Tuyến đường hoa"), (story.ward, "Tổ tự quản")]
     subjects = [
-        Subject.objects.create(
-            round=story.round, unit=unit, code=f"MH-2024-{n:04d}", issuer=story.province, title=title
-        )
-        for n, (unit, title) in enumerate(
-            [(story.ward, "Nhà văn hóa khu phố"), (story.sibling, "Tuyến đường hoa"), (story.ward, "Tổ tự quản")], 1
-        )
+        Subject.objects.get_or_create(
+            round=story.round, code=f"MH-2024-{n:04d}", issuer=story.province, defaults={"unit": unit, "title": title}
+        )[0]
+        for n, (unit, title) in enumerate(titles, 1)
     ]
     return SimpleNamespace(
         it=it, seats=seats, people=people[:members], bình=people[0], thu=thu, rules=rules, subjects=subjects,
         round=story.round,
     )  # fmt: skip
+
+
+def _secretary_of(unit):
+    """Thu, the council secretary of the province, whatever number of councils she founds."""
+    thu = Person.objects.filter(username="thu").first() or PersonFactory(username="thu", full_name=NAMES[1])
+    if not thu.memberships.exists():
+        MembershipFactory(person=thu, unit=unit, role="council_secretary")
+    return thu
 
 
 def convened(council, rule="award_80", *, present=None, **options):
@@ -104,10 +114,12 @@ def led_to_the_vote(council, item):
 
 
 def votes_of(council, item, agreed, against=0, abstained=0):
-    """The first members vote so: those who agree, those who do not, those who abstain."""
+    """The first members have voted so: those who agree, those who do not, those who abstain."""
     choices = ["for"] * agreed + ["not"] * against + ["abs"] * abstained
-    for seat, choice in zip(council.seats, choices, strict=False):
-        councils.vote(item, choice, by=seat.person)
+    poll = outcomes.last_poll(item)
+    Vote.objects.bulk_create(
+        Vote(poll=poll, seat=seat, choice=choice) for seat, choice in zip(council.seats, choices, strict=False)
+    )
 
 
 def voted(council, item, agreed, against=0, abstained=0):
@@ -129,3 +141,10 @@ def _passphrases_are_stretched_quickly():
         patch.setattr(keyfile, "MEMORY", 64)
         patch.setattr(keyfile, "ROUNDS", 1)
         yield
+
+
+@pytest.fixture
+def doors(story, council, as_person):
+    """Browsers in which the chair, the secretary, a member and the stranger are signed in."""
+    people = {"chair": council.bình, "secretary": council.thu, "member": council.people[4], "stranger": story.stranger}
+    return SimpleNamespace(**{name: as_person(person) for name, person in people.items()})

@@ -73,13 +73,13 @@ class Sealed:
 
 
 def with_keys(council, session=None, **options):
-    """An open session whose tellers (the fourth to the sixth member) have made their keys.
+    """An open session whose tellers (the last three members) have made their keys.
 
     The ceremony is played once for all tests (it runs the tool twelve times); the others use copies of its keys.
     """
     session = session or councils.open_session(convened(council, "award_80", **options), by=council.bình)
     sealed = Sealed(council, session)
-    councils.name_tellers(session, council.seats[3:6], by=council.bình)
+    councils.name_tellers(session, council.seats[-3:], by=council.bình)
     session.refresh_from_db()
     if not _made:
         _made.append(Keys.of(play_ceremony(sealed)))

@@ -22,9 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def five(story):
-    council = council_of(story, 5)
-    council.seats.extend(council.seats[2:3])
-    return council
+    return council_of(story, 5)
 
 
 @pytest.fixture

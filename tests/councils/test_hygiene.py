@@ -25,7 +25,6 @@ PLAIN = ("[[1,", "[[0,", "[[1, ", "[[0, ", "1, 0, 0]", "0, 1, 0]", "1,0,0]", "0,
 @pytest.fixture
 def sealed(story):
     five = council_of(story, 5)
-    five.seats.extend(five.seats[2:3])
     return opened(with_keys(five))
 
 

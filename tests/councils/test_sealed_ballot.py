@@ -29,8 +29,7 @@ def five(story):
 
 @pytest.fixture
 def sealed(five):
-    """A sealed ballot is open on the first item. The tellers are the third to the fifth member."""
-    five.seats.extend(five.seats[2:3])  # with_keys names the fourth to the sixth: here the fourth, fifth and third
+    """A sealed ballot is open on the first item. The tellers are the last three members."""
     return opened(with_keys(five))
 
 
@@ -53,7 +52,6 @@ class TestOpen:
         assert credential not in bytes(voter.credential)
 
     def test_items_with_other_voters_make_another_election(self, five):
-        five.seats.extend(five.seats[2:3])
         sealed = with_keys(five)
         first, second, third = sealed.session.items.all()
         councils.recuse(second, five.seats[1], reason="Là tác giả.", by=five.people[1])
@@ -66,13 +64,11 @@ class TestOpen:
             councils.open_sealed_ballot(session, [session.items.first()], by=five.bình)
 
     def test_not_without_discussion(self, five):
-        five.seats.extend(five.seats[2:3])
         sealed = with_keys(five)
         with pytest.raises(NotNow, match="cannot go"):
             councils.open_sealed_ballot(sealed.session, [sealed.session.items.first()], by=five.bình)
 
     def test_not_for_two_voters(self, five):
-        five.seats.extend(five.seats[2:3])
         sealed = with_keys(five)
         item = sealed.session.items.first()
         for seat in five.seats[:3]:
@@ -148,7 +144,6 @@ class TestCast:
         assert not Ballot.objects.exists()
 
     def test_a_recused_member_cannot_even_seal_one(self, five):
-        five.seats.extend(five.seats[2:3])
         sealed = with_keys(five)
         first, second, _third = sealed.session.items.all()
         councils.recuse(second, five.seats[1], reason="Là tác giả.", by=five.people[1])
@@ -385,7 +380,6 @@ class TestDestroy:
             councils.declare_key_destroyed(teller, by=teller.seat.person)
 
     def test_a_rehearsal_is_wiped_with_its_box(self, five):
-        five.seats.extend(five.seats[2:3])
         sealed = counted(opened(with_keys(five, rehearsal=True)), ["for", "for", "not"])
         pk = sealed.election.pk
         councils.wipe_rehearsal(sealed.session, by=five.thu)

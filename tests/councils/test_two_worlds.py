@@ -22,7 +22,6 @@ WORLDS = ["for", "not", "abs"]
 @pytest.fixture
 def sealed(story):
     five = council_of(story, 5)
-    five.seats.extend(five.seats[2:3])
     sealed = with_keys(five)
     return opened(sealed, list(sealed.session.items.all())[:2])
 

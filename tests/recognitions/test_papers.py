@@ -98,8 +98,8 @@ class TestTheDecisionOfBinhThuan:
         concluded = actions.conclude(consideration, by=van)
         sheet = actions.certify(concluded, by=van)
         assert sheet.certificates.count() == 22
-        made = papers.certificates(concluded)
-        assert made.decision == "Quyết định số 14-QĐ/TU ngày 08 tháng 01 năm 2024 của Tỉnh Bình Thuận"
+        made = papers.certificates(concluded, concluded.decision)
+        assert made.decision == "Quyết định số 14-QĐ/TU ngày 08 tháng 01 năm 2024"
         assert page_count(pdf(made)) == 22
         with pytest.raises(NotNow, match="already made"):
             actions.certify(concluded, by=van)
@@ -235,5 +235,5 @@ def test_a_certificate_of_an_individual_bears_the_name_and_the_place_of_work(sto
     accepted.dossier.person_name, accepted.dossier.person_position = "Nguyễn Thị Ánh", "Trưởng khu"
     accepted.dossier.save()
     concluded = actions.conclude(listed, number="15-QĐ", on=story.today, by=story.minh)
-    (item,) = papers.certificates(concluded).items
+    (item,) = papers.certificates(concluded, concluded.decision).items
     assert (item.subject, item.name, item.detail) == ("individual", "Nguyễn Thị Ánh", "Trưởng khu, Phường Yên Giang")

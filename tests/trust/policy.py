@@ -28,6 +28,14 @@ EVERYBODY = IN_OFFICE | WITHOUT
 KEEPERS = KEEPERS_HERE | {"foreign_keeper"}
 RUNNERS = KEEPERS | {"own_head", "grandparent_steering"}
 OWNERS = {"grandparent_steering", "grandparent_keeper"}
+FURNISHERS = (
+    KEEPERS
+    | PARENT_REVIEWERS
+    | GRANDPARENT_REVIEWERS
+    | {"own_head", "own_reviewer", "sibling_reviewer", "foreign_reviewer"}
+)
+PROVINCIALS = OWNERS | {"grandparent_reviewer"}
+OF_THE_WARD = OWN_READERS | {"own_keeper"}
 BRINGERS = KEEPERS | {"grandparent_steering", "parent_secretary"}
 
 
@@ -95,6 +103,7 @@ ROWS = [
     Row("recognitions:list", get=EVERYBODY),
     Row("recognitions:docket", (("round_pk", "round"), ("unit_pk", "district")), get=PARENT_READERS),
     Row("recognitions:consider", (("round_pk", "round"), ("unit_pk", "district")), post=PARENT_REVIEWERS, refused=PARENT_READERS),
+    Row("recognitions:open_evaluations", (("round_pk", "round"), ("unit_pk", "district")), post=PARENT_REVIEWERS, refused=PARENT_READERS),
     Row(
         "recognitions:propose_upward", (("round_pk", "round"), ("unit_pk", "district")),
         get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=PARENT_READERS,
@@ -110,6 +119,48 @@ ROWS = [
     ),
     Row("recognitions:recall_forgoing", on("forgoing"), post=PARENT_REVIEWERS, refused=PARENT_READERS | GRANDPARENT_REVIEWERS),
     Row("recognitions:recall", on("proposal"), post=PARENT_REVIEWERS, refused=PARENT_READERS | GRANDPARENT_REVIEWERS),
+    # judging: two subjects of the ward, judged by the district; one at its self-assessment, one with its scorers
+    Row("evaluations:list", get=EVERYBODY),
+    *(Row(f"evaluations:{page}", of, get=OWN_READERS | PARENT_READERS) for page, of in [("detail", on("judged")), ("leaf", on("judged", number=1))]),
+    *(
+        Row(f"evaluations:{page}", (("pk", "procedure"), ("unit_pk", "district")), get={"parent_secretary"}, post=post, refused=OWN_READERS | PARENT_READERS)
+        for page, post in [("summary", frozenset()), ("share_out", {"parent_secretary"})]
+    ),
+    Row("evaluations:declare_conflict", on("judged"), post={"parent_reviewer", "parent_secretary"}, refused=OWN_READERS | PARENT_READERS),
+    Row("evaluations:card", on("score_card"), get={"parent_reviewer"}, post={"parent_reviewer"}),
+    Row("evaluations:card", on("self_card"), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS),
+    Row("evaluations:autosave", on("score_card"), post={"parent_reviewer"}),
+    Row("evaluations:total", on("score_card"), get={"parent_reviewer"}),
+    Row("evaluations:skip", on("assignment"), post={"parent_reviewer"}),
+    Row("evaluations:evidence", on("self_card", number=1), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS),
+    Row("evaluations:remove_evidence", on("own_evidence"), post=OWN_WRITERS, refused=OWN_READERS),
+    Row("evaluations:ask_explanation", on("judged"), get={"parent_reviewer", "parent_secretary"}, post={"parent_reviewer", "parent_secretary"}, refused=OWN_READERS | PARENT_READERS),
+    Row("evaluations:explain", on("asked"), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS | PARENT_READERS),
+    Row("evaluations:file", on("evidence"), get=OWN_READERS | PARENT_READERS),
+    Row("recognitions:draft_decision", on("open"), post=PARENT_REVIEWERS, refused=PARENT_READERS),
+    *(
+        Row(f"recognitions:{verb}", (("round_pk", "round"), ("unit_pk", "district")), post=PARENT_REVIEWERS, refused=PARENT_READERS)
+        for verb in ["draft_submission", "draft_summary_list"]
+    ),
+    Row("recognitions:certify", on("concluded"), post=PARENT_REVIEWERS, refused=IN_THE_PROVINCE - KEEPERS_HERE),
+    # papers
+    Row("documents:list", get=EVERYBODY),
+    *(Row(f"documents:{page}", on("paper_draft"), get=PARENT_READERS) for page in ["draft", "pdf", "word"]),
+    *(
+        Row(f"documents:{page}", on("paper_draft"), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=PARENT_READERS)
+        for page in ["change", "issue"]
+    ),
+    Row("documents:discard", on("paper_draft"), post=PARENT_REVIEWERS, refused=PARENT_READERS),
+    Row("documents:detail", on("paper_issued"), get=PARENT_READERS),
+    *(
+        Row(f"documents:{page}", on("paper_issued"), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=PARENT_READERS)
+        for page in ["attach_signed", "correct"]
+    ),
+    Row("documents:signed", on("paper_filed"), get=PARENT_READERS),
+    Row("documents:certificates", on("certificate_sheet"), get=PARENT_READERS),
+    Row("documents:templates", get=FURNISHERS, post=FURNISHERS, refused=EVERYBODY),
+    Row("documents:end_template", on("paper_template"), post=PARENT_REVIEWERS),
+    Row("documents:template_file", on("paper_template"), get=PARENT_REVIEWERS),
     # movements
     Row("movements:list", get=EVERYBODY),
     Row("movements:detail", on("movement"), get=IN_THE_PROVINCE),
@@ -126,6 +177,40 @@ ROWS = [
         Row(url, of, get=RUNNERS & seen, post=RUNNERS & seen, refused=seen)
         for url, of, seen in [("movements:launch", (), EVERYBODY), ("movements:name_field", on("movement"), IN_THE_PROVINCE)]
     ),
+    # frameworks of criteria: a draft is its unit's own, what was published is read above and below
+    Row("criteria:list", get=EVERYBODY),
+    Row("criteria:shipped", (("code", "MAU-0"),), get=EVERYBODY),
+    Row("criteria:take_over", (("code", "MAU-0"),), get=RUNNERS, post=RUNNERS, refused=EVERYBODY),
+    *(Row(f"criteria:{page}", get=RUNNERS, post=RUNNERS, refused=EVERYBODY) for page in ["found", "bring"]),
+    Row("criteria:detail", on("framework_draft"), get=PROVINCIALS),
+    Row("criteria:detail", on("framework"), get=IN_THE_PROVINCE),
+    Row("criteria:begin_version", on("framework"), post=OWNERS, refused=IN_THE_PROVINCE),
+    *(
+        Row(f"criteria:{page}", on(thing), get=seen)
+        for thing, seen in [("criteria_draft", PROVINCIALS), ("criteria_out", IN_THE_PROVINCE)]
+        for page in ["version", "print", "compare", "try"]
+    ),
+    *(
+        Row("criteria:file", on(thing, spelling=spelling), get=seen)
+        for thing, seen in [("criteria_draft", PROVINCIALS), ("criteria_out", IN_THE_PROVINCE)]
+        for spelling in ["yaml", "xlsx"]
+    ),
+    *(
+        Row(f"criteria:{page}", on("criteria_draft"), get=OWNERS, post=OWNERS, refused=PROVINCIALS)
+        for page in ["change", "rules", "about", "counting", "replace", "publish"]
+    ),
+    Row("criteria:total", on("criteria_draft"), get=OWNERS, refused=PROVINCIALS),
+    Row("criteria:add", on("criteria_draft", shelf="classes"), get=OWNERS, post=OWNERS, refused=PROVINCIALS),
+    *(
+        Row(f"criteria:{page}", on("criteria_draft", shelf="criteria", number=1), get=OWNERS, post=OWNERS, refused=PROVINCIALS)
+        for page in ["row", "remove"]
+    ),
+    Row("criteria:retire", on("criteria_out"), get=OWNERS, post=OWNERS, refused=IN_THE_PROVINCE),
+    Row("criteria:own_words", on("criteria_out", unit_pk="ward"), get=OF_THE_WARD),
+    Row(
+        "criteria:concretise", on("criteria_out", unit_pk="ward", number=1),
+        get=OWN_WRITERS, post=OWN_WRITERS, refused=OF_THE_WARD,
+    ),
     # figures
     *(Row(f"insights:{page}", query="?unit={ward}&round={round}", get=SENT_READERS) for page in ["funnel", "breakdown", "rows", "silent"]),
     # lists brought in
@@ -133,7 +218,7 @@ ROWS = [
     *(
         Row(f"imports:{page}", (("kind", kind),), get=who, post=who if page == "start" else frozenset(), refused=EVERYBODY)
         for page in ["start", "template"]
-        for kind, who in [("units", KEEPERS), ("people", KEEPERS), ("movements", RUNNERS), ("registrations", BRINGERS), ("printed-totals", BRINGERS)]
+        for kind, who in [("units", KEEPERS), ("people", KEEPERS), ("movements", RUNNERS), ("registrations", BRINGERS), ("printed-totals", BRINGERS), ("scores", BRINGERS)]
     ),
     Row("imports:preview", on("batch"), get={"own_keeper"}),
     Row("imports:returned_file", on("batch"), get={"own_keeper"}),
@@ -174,7 +259,8 @@ ROWS = [
     Row("people:end_session", (("pk", 0),), closed_to_all="POST"),
 ]  # fmt: skip
 
-# Doors that stand open to who has not signed in: allauth's pages of signing in, the invitation, the language.
+# Doors that stand open to who has not signed in: allauth's pages of signing in, the invitation, the language,
+# and whether a certificate holds.
 OUTSIDE = {
     "account_login",
     "account_logout",
@@ -188,4 +274,5 @@ OUTSIDE = {
     "people:welcome",
     "people:set_language",
     "kernel:help",
+    "check",
 }

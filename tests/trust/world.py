@@ -6,17 +6,26 @@ grandparent, sibling, foreign, merged-away, successor's neighbours, nobody.
 
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 
+import docx
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kheo.criteria import actions as criteria
+from kheo.criteria import library
+from kheo.documents import actions as documents
+from kheo.evaluations import actions as evaluations
 from kheo.exemplars import actions as exemplars
 from kheo.imports import actions as imports
 from kheo.imports.enums import ImportKind
 from kheo.kernel import clock, periods
 from kheo.recognitions import actions as recognitions
 from kheo.units import actions as units
+from tests.documents import papers
+from tests.evaluations.conftest import assess, marks, send_points, sheet_of
 from tests.factories import (
+    FrameworkVersionFactory,
     MembershipFactory,
     PersonFactory,
     RecognitionFactory,
@@ -83,6 +92,9 @@ def build(story):
         without_office=PersonFactory(),
     )  # fmt: skip
     _dossiers(world, story)
+    _frameworks(world, story)
+    _judging(world, story)
+    _papers(world, story)
     csv = SimpleUploadedFile("units.csv", b"code,name,kind,level,parent_code\nYG-K2,Khu 2,residential,grassroots,YG\n")
     world.things["batch"] = imports.upload(ImportKind.UNITS, csv, by=world.people["own_keeper"])
     return world
@@ -136,6 +148,72 @@ def _forgoing(story):
     )
     RecognitionFactory(registration=earlier, unit=story.district)
     return recognitions.forgo_proposal(story.district, year, reason="Cần thêm một năm thử thách.", by=story.minh)
+
+
+def _judging(world, story):
+    """A round of its own in which the district judges: one subject with its scorers, one at its self-assessment."""
+    things, minh, secretary = world.things, story.minh, world.people["parent_secretary"]
+    round_ = RoundFactory(movement=story.movement, code="QN-2024-D", name="Đợt chấm 2024")
+    sheet = sheet_of(stages=["self", "scoring"])
+    version = FrameworkVersionFactory(framework__owner=story.province, sheet=sheet)
+    things["procedure"] = evaluations.demand(
+        round_, "district", version=version, by=world.people["grandparent_steering"], scorers=2
+    )
+    for name, code in (("judged", "D-1"), ("assessing", "D-2"), ("asked", "D-3")):
+        subject = evaluations.enter_subject(
+            round_, story.ward, code=code, title=f"Đối tượng {code}", issuer=story.district, by=minh
+        )
+        things[name] = evaluations.open_evaluation(subject, story.district, by=minh)
+    things["on_the_docket"] = RegistrationFactory(
+        unit=story.ward, round=round_, receiver=story.district, code="D-1", title="Đối tượng D-1", status="accepted",
+        judged_as=things["judged"].subject,
+    )  # fmt: skip
+    card = things["judged"].cards.get()
+    upload = SimpleUploadedFile("minh-chung.pdf", PDF)
+    things["evidence"] = evaluations.add_evidence(card, "A", kind="file", uploaded=upload, by=story.lan)
+    assess(things["judged"], story.lan, marks(A=27, B=43, C=17))
+    for scorer in (minh, secretary):
+        things["assignment"] = evaluations.assign(things["judged"], scorer, by=secretary)
+    send_points(things["judged"], secretary, marks(A=27, B=43, C=17))
+    things["judged"].refresh_from_db()
+    things["assignment"] = things["judged"].assignments.get(scorer=minh)
+    things["score_card"] = things["judged"].cards.get(scorer=minh)
+    things["told_card"] = things["judged"].cards.get(scorer=secretary)
+    things["self_card"] = evaluations.self_assess(things["assessing"], marks(A=20), by=story.lan, revision=0)
+    things["own_evidence"] = evaluations.add_evidence(
+        things["self_card"], "A", kind="text", words="Sổ họp khu phố", by=story.lan
+    )
+    assess(things["asked"], story.lan, marks(A=27, B=43, C=17))
+    evaluations.ask_explanation(things["asked"], {"B": "Số hộ lấy ở đâu?"}, by=minh)
+
+
+def _papers(world, story):
+    """Papers of the district: a decision being drafted, one issued, one with its file, certificates, a template."""
+    things, district, minh = world.things, story.district, story.minh
+    things["paper_draft"] = documents.draft(district, papers.decision("party"), by=minh, made_from=things["open"])
+    other = documents.draft(district, papers.letter("party"), by=minh)
+    things["paper_issued"] = documents.issue(other, number="9-CV/TU", on=clock.today(), by=minh)
+    things["paper_filed"] = documents.file_paper(
+        issuer=district, number="8-QĐ/TU", on=clock.today(), by=minh, file=things["file"]
+    )
+    things["certificate_sheet"] = recognitions.certify(things["concluded"], by=minh)
+    word = BytesIO()
+    written = docx.Document()
+    written.add_paragraph("{{ trich_yeu }}")
+    written.save(word)
+    things["paper_template"] = documents.accept_template(
+        district, "decision", SimpleUploadedFile("mau.docx", word.getvalue()), by=minh
+    )
+
+
+def _frameworks(world, story):
+    """A draft and a published version of the province."""
+    for name, code in (("draft", "NHAP"), ("out", "BAN-HANH")):
+        sheet = library.by_code("MAU-0").model_copy(update={"code": code})
+        framework = criteria.found_framework(owner=story.province, sheet=sheet, by=None)
+        world.things[f"criteria_{name}"] = framework.versions.get()
+        world.things["framework_draft" if name == "draft" else "framework"] = framework
+    criteria.publish(world.things["criteria_out"], starts=clock.today(), by=None)
 
 
 def _member(unit, role, until=None):

@@ -18,20 +18,16 @@ from kheo.people.fields import PersonField
 LARGEST = 32_767  # of a number in a share, as the database keeps it
 
 
-class ShareField(forms.CharField):
+class ShareField(forms.Field):
     """A share as people write it: 2/3, or 80 %."""
 
-    def __init__(self, **options):
-        super().__init__(max_length=20, **options)
-
     def to_python(self, value):
-        text = clean_line(super().to_python(value) or "")
+        text = clean_line(value or "")
         return _share(text) if text else None
 
     def validate(self, value):
-        if value is None:
-            super().validate("")
-        elif not 0 < value <= 1:
+        super().validate(value)
+        if value is not None and not 0 < value <= 1:
             raise ValidationError(now("A share lies between nothing and the whole, like 2/3 or 80 %."))
 
 

@@ -101,12 +101,3 @@ class BallotForm(forms.Form):
     def choices(self):
         """The answers by ballot, as the verb takes them."""
         return {poll.pk: Choice(self.cleaned_data[f"poll-{poll.pk}"]) for poll in self.polls}
-
-
-class PasswordForm(forms.Form):
-    """Who casts a sealed ballot shows once more who they are."""
-
-    password = forms.CharField(
-        label=_("Your password"), strip=False, max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )  # fmt: skip

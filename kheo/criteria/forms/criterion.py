@@ -109,6 +109,7 @@ class CriterionForm(SourcedForm):
     tables = {"bands": BANDS, "anchors": ANCHORS}
 
     def shape(self):
+        self.fields["maximum"].needed_to_send = True
         self.fields["under"].choices = self._groups()
         self.fields["kinds"].bare = True
         if self._is_group:

@@ -55,7 +55,8 @@ class PartForm(forms.Form):
 
     def __init__(self, data=None, *, sheet: Sheet, old=None, typed: QueryDict | None = None):
         self.sheet, self.old, self.typed = sheet, old, typed
-        super().__init__(data, initial=self.written())
+        super().__init__(data)
+        self.initial = self.written()
         self.shape()
         self._counts = {name: self._count(name) for name in self.tables}
         for name, count in self._counts.items():
@@ -119,8 +120,10 @@ class PartForm(forms.Form):
         if said is None:
             return min(len(self.written_rows(name)) + 1, MOST_ROWS)
         numbers = [int(found[1]) for key in said if (found := re.fullmatch(rf"{name}-(\d{{1,3}})-\w+", key))]
-        more = self.typed is not None and self.typed.get("again") == name
-        return min(max(numbers, default=-1) + 1 + more, MOST_ROWS)
+        there = max(numbers, default=-1) + 1
+        if self.typed is not None:
+            there = max(1, there + (self.typed.get("again") == name))
+        return min(there, MOST_ROWS)
 
     def written_rows(self, name) -> list[Mapping[str, Any]]:
         """The rows of a table as they stand."""
@@ -179,12 +182,16 @@ def sign(label):
 
 def sign_field(label):
     """A comparison as its sign and its words."""
-    return forms.ChoiceField(label=label, choices=[(one.value, f"{SIGNS[one]} {one.label}") for one in Operator])
+    return forms.ChoiceField(label=label, choices=_signs, initial=Operator.AT_LEAST)
+
+
+def _signs():
+    return [(one.value, f"{SIGNS[one]} {one.label}") for one in Operator]
 
 
 def named(label, rows: str, *, also: Callable[["PartForm"], Iterable[str | None]] = lambda form: ()):
     """A field that names a criterion, class or figure of the sheet."""
-    return lambda form: forms.ChoiceField(label=label, choices=naming(form.sheet, rows, also(form)))
+    return lambda form: forms.ChoiceField(label=label, choices=naming(form.sheet, rows, also=also(form)))
 
 
 def naming(sheet: Sheet, *parts: str, also: Iterable[str | None] = ()) -> list[tuple[str, str]]:

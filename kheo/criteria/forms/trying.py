@@ -43,6 +43,9 @@ class TryForm(forms.Form):
         for n, gate in enumerate(sheet.gates, start=1):
             self.fields[f"gate-{n}"] = _yes_or_no(gate.text, unsaid=_("as the figures say") if gate.condition else "–")
 
+        for field in self.fields.values():
+            field.needed_to_send = True  # everything here may stay empty
+
     @property
     def leaves(self):
         """Each criterion with its boxes, for the page."""

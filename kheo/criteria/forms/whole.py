@@ -13,7 +13,7 @@ from kheo.criteria.sheet import Sheet
 from kheo.kernel.formwork import LineField, NumberField, TextField
 from kheo.kernel.text import clean_line
 
-MOST_TIES = 6
+MOST_TIES = 40
 
 
 class WholeForm(forms.Form):
@@ -21,7 +21,8 @@ class WholeForm(forms.Form):
 
     def __init__(self, data=None, *, sheet: Sheet):
         self.sheet = sheet
-        super().__init__(data, initial=self.written())
+        super().__init__(data)
+        self.initial = self.written()
         self.shape()
 
     def shape(self) -> None:
@@ -93,9 +94,12 @@ class CountingForm(WholeForm):
     )
 
     def shape(self):
-        steps = {f"step-{n}": self._step(n) for n in range(len(Stage))}
-        ties = {f"tie-{n}": self._tie(n) for n in range(min(MOST_TIES, len(self.sheet.ties.by) + 2))}
+        most = len(Stage)
+        steps = {f"step-{n}": self._step(n) for n in range(min(most, self._boxes("step-", len(self.sheet.stages))))}
+        ties = {f"tie-{n}": self._tie(n) for n in range(min(MOST_TIES, self._boxes("tie-", len(self.sheet.ties.by))))}
         self.fields = {**steps, **self.fields, **ties}
+        for field in self.fields.values():
+            field.needed_to_send = True  # what is left open says so itself
         self.order_fields([*steps, "mean", "trim", "rounded", "places", "mode", *ties, "end", "over"])
 
     def written(self):
@@ -154,6 +158,10 @@ class CountingForm(WholeForm):
 
     def _chosen(self, prefix):
         return [said for name in self.fields if name.startswith(prefix) and (said := self.cleaned_data.get(name))]
+
+    def _boxes(self, prefix, filled):
+        """How many boxes of a kind there are: as many as the page had, or two more than are filled."""
+        return sum(name.startswith(prefix) for name in self.data) if self.is_bound else filled + 2
 
     def _step(self, n):
         label = _("Step %(number)s of scoring") % {"number": n + 1}

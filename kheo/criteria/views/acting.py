@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kheo.criteria import actions, faults, permissions, policies
+from kheo.criteria.cautions import cautions
 from kheo.criteria.forms.acts import PublishForm, RetireForm, paper_of
 from kheo.criteria.models import FrameworkVersion
 from kheo.criteria.views import places
@@ -41,7 +42,13 @@ def publish(request, pk):
             _publish(request, version, form.cleaned_data)
             return redirect("criteria:version", version.pk)
     found = places.told(version, faults.faults(version.sheet))
-    page = {"version": version, "form": form, "faults": found, "in_force": _in_force(version)}
+    page = {
+        "version": version,
+        "form": form,
+        "faults": found,
+        "cautions": places.told(version, cautions(version.sheet)),
+        "in_force": _in_force(version),
+    }
     return render(request, "criteria/publish.html", page, status=status_of(form))
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kheo.criteria import faults, telling
+from kheo.criteria.cautions import cautions
 from kheo.criteria.editing import Shelf, Spot, in_turn, move, rebuilt, rows
 from kheo.criteria.forms.maxima import MaximaForm, read_maxima
 from kheo.criteria.forms.whole import AboutForm, CountingForm
@@ -107,6 +108,7 @@ def _editor(version, current):
             for name, text in pages.items()
         ],
         "faults": places.told(version, faults.faults(version.sheet)),
+        "cautions": places.told(version, cautions(version.sheet)),
         "about": telling.about(version.sheet),
         "counting": telling.counting(version.sheet),
     }

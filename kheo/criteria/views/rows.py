@@ -57,6 +57,7 @@ def remove(request, pk, shelf, number):
         "version": version,
         "spot": spot,
         "old": old,
+        "text": getattr(old, "text", "") or getattr(old, "name", ""),
         "back_url": _list(version, shelf),
         "consequence": _consequence(version.sheet, spot, old),
     }

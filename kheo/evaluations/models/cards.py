@@ -56,7 +56,7 @@ class Scorecard(models.Model):
     """
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="cards")
-    stage = models.CharField(_("stage"), max_length=12, choices=Stage)
+    stage = models.CharField(_("stage of scoring"), max_length=12, choices=Stage)
     scorer = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="scorecards")
     revision = models.PositiveIntegerField(default=0)
     sent_revision = models.PositiveIntegerField(null=True)
@@ -73,13 +73,23 @@ class Scorecard(models.Model):
                 fields=["evaluation", "stage", "scorer"], nulls_distinct=False, name="one_card_per_stage_and_scorer"
             ),
             models.CheckConstraint(
-                condition=Q(stage__in=INDEPENDENT) | Q(stage__in=SHARED, scorer=None), name="only_scorers_score_alone"
+                condition=Q(stage__in=sorted(INDEPENDENT)) | Q(stage__in=sorted(SHARED), scorer=None),
+                name="only_scorers_score_alone",
             ),
         ]
 
     @property
     def is_sent(self):
         return self.sent_at is not None
+
+
+ENTRY = ("points", "value", "target", "assigned", "passed")
+
+
+def entry_of(points, value, target, assigned, passed) -> Entry:
+    """What the arithmetic reads of these columns."""
+    numbers = (number if number is None else plain(number) for number in (value, target))
+    return Entry(*numbers, assigned, passed, points if points is None else plain(points))
 
 
 class Content(models.Model):
@@ -101,8 +111,7 @@ class Content(models.Model):
     @property
     def entry(self) -> Entry:
         """What the arithmetic reads of it."""
-        value, target, points = (n if n is None else plain(n) for n in (self.value, self.target, self.points))
-        return Entry(value, target, self.assigned, self.passed, points)
+        return entry_of(*(getattr(self, name) for name in ENTRY))
 
 
 class Score(Content):
@@ -172,7 +181,7 @@ class Assignment(models.Model):
     """A scorer is to score a dossier at a stage. Ended, the card stays: nothing that was written is lost."""
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="assignments")
-    stage = models.CharField(_("stage"), max_length=12, choices=Stage)
+    stage = models.CharField(_("stage of scoring"), max_length=12, choices=Stage)
     scorer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
     at = models.DateTimeField()
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -188,7 +197,7 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 fields=["evaluation", "stage", "scorer"], condition=Q(ended_at=None), name="one_assignment_at_a_time"
             ),
-            models.CheckConstraint(condition=Q(stage__in=INDEPENDENT), name="only_scorers_are_assigned"),
+            models.CheckConstraint(condition=Q(stage__in=sorted(INDEPENDENT)), name="only_scorers_are_assigned"),
         ]
         indexes = [models.Index(fields=["scorer", "ended_at"], name="assignment_of_scorer")]
 

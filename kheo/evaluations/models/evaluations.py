@@ -42,7 +42,7 @@ class Subject(models.Model):
     objects = SubjectQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("subject")
+        verbose_name = _("what is judged")
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "issuer", "code"], condition=Q(issuer__isnull=False), name="one_subject_per_code"
@@ -124,7 +124,7 @@ class Evaluation(models.Model):
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="evaluations")
     version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="evaluations")
     profile = models.CharField(_("profile"), max_length=40, blank=True)
-    state = models.CharField(_("stage"), max_length=12, choices=State)
+    state = models.CharField(_("stage of scoring"), max_length=12, choices=State)
     resumes = models.CharField(_("stage to which an explanation returns"), max_length=12, choices=State, blank=True)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -168,7 +168,7 @@ class Reopening(models.Model):
     """A concluded evaluation was opened again, why, and what had been concluded."""
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="reopenings")
-    stage = models.CharField(_("stage"), max_length=12, choices=Stage)
+    stage = models.CharField(_("stage of scoring"), max_length=12, choices=Stage)
     reason = models.TextField(_("reason"))
     result = models.JSONField(_("result until then"))
     at = models.DateTimeField()
@@ -182,7 +182,7 @@ class Omission(models.Model):
     """The judging unit went on although a stage was not finished, and why."""
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="omissions")
-    stage = models.CharField(_("stage"), max_length=12, choices=State)
+    stage = models.CharField(_("stage of scoring"), max_length=12, choices=State)
     reason = models.TextField(_("reason"))
     at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -35,7 +35,7 @@ class Deadline(models.Model):
     """The last day of a stage."""
 
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="deadlines")
-    stage = models.CharField(_("stage"), max_length=12, choices=Stage)
+    stage = models.CharField(_("stage of scoring"), max_length=12, choices=Stage)
     on = models.DateField(_("last day"))
 
     class Meta:

@@ -18,7 +18,7 @@ from kheo.kernel.models import Entry
 from kheo.kernel.text import clean
 from kheo.movements.models import Round
 from kheo.people.models import Person
-from kheo.recognitions import docket, drafted, permissions, policies
+from kheo.recognitions import demands, docket, drafted, permissions, policies
 from kheo.recognitions.actions.drafting import list_changed
 from kheo.recognitions.models import Consideration, Forgoing, Outcome, Proposal, Recognition
 from kheo.recognitions.upward import end, overtake
@@ -63,6 +63,7 @@ def conclude(
     """
     consideration = _locked(consideration)
     _drop_what_left(consideration)
+    demands.hold(consideration)
     permissions.can_conclude(by, consideration)
     outcomes = list(consideration.outcomes.select_related("registration"))
     recognised = [outcome for outcome in outcomes if outcome.recognised]
@@ -163,6 +164,7 @@ def _weigh(
     consideration = _locked(consideration)
     permissions.can_weigh(by, consideration)
     policies.can_be_weighed(consideration, registration)
+    policies.follows_judgement(consideration, registration, recognised=recognised)
     if not recognised and not reason:
         raise BadInput(_("Write why “%(title)s” is not recognised.") % {"title": registration.title})
     outcome, _made = Outcome.objects.update_or_create(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 
@@ -47,7 +48,8 @@ def certify(consideration: Consideration, *, by: Person) -> CertificateSheet:
     """Make the certificates of those whom the unit recognised, once."""
     consideration = _locked(consideration)
     permissions.can_certify(by, consideration)
-    sheet: CertificateSheet = documents.certify(consideration.decision, papers.certificates(consideration), by=by)
+    paper = cast(Paper, consideration.decision)  # the policy saw to it
+    sheet: CertificateSheet = documents.certify(paper, papers.certificates(consideration, paper), by=by)
     return sheet
 
 
@@ -76,7 +78,8 @@ def _locked(consideration: Consideration) -> Consideration:
 def _decision_can_be_issued(draft: Draft, on: date) -> None:
     """Its day is one on which the unit could recognise in the round, and its consideration is not concluded."""
     if draft.kind == PaperKind.DECISION:
-        policies.can_be_issued(Consideration.objects.select_related("unit", "round").get(pk=draft.made_from_id), on)
+        rows = Consideration.objects.select_related("unit", "round")
+        policies.can_be_issued(rows.get(pk=cast(int, draft.made_from_id)), on)
 
 
 def _letter_is_issued(draft: Draft, paper: Paper, by: Person) -> None:

@@ -10,7 +10,7 @@ from kheo.documents.legal_bases import cited
 from kheo.documents.recipients import recipients_for
 from kheo.kernel import clock
 from kheo.recognitions.models import Consideration, Outcome, Proposal
-from kheo.recognitions.papers.wording import KINDS, SUBJECTS, field_of, governing, name_of, what_of
+from kheo.recognitions.papers.wording import KINDS, SUBJECTS, field_of, governing, name_of, unit_of, what_of
 from kheo.units.models import Unit
 
 _NAMED = 3  # so many proposing units are named among the legal bases; more are told together
@@ -84,7 +84,7 @@ def _annex(consideration: Consideration, outcomes: Sequence[Outcome]) -> Annex:
     rows = tuple(
         Row(
             cells=(
-                str(number), name_of(one.registration), one.unit_name, field_of(one.registration),
+                str(number), name_of(one.registration), unit_of(one), field_of(one.registration),
                 KINDS[one.registration.kind], SUBJECTS[one.registration.subject],
             )
         )

@@ -9,10 +9,11 @@ from kheo.exemplars.enums import Kind, Origin, Subject
 from kheo.exemplars.models import Registration
 from kheo.kernel.periods import format_date
 from kheo.movements.models import Field, Round
+from kheo.recognitions.models import Outcome
 
-KINDS = {Kind.MODEL: "Mô hình", Kind.EXAMPLE: "Điển hình"}
-SUBJECTS = {Subject.COLLECTIVE: "Tập thể", Subject.INDIVIDUAL: "Cá nhân"}
-ORIGINS = {
+KINDS: dict[str, str] = {Kind.MODEL: "Mô hình", Kind.EXAMPLE: "Điển hình"}
+SUBJECTS: dict[str, str] = {Subject.COLLECTIVE: "Tập thể", Subject.INDIVIDUAL: "Cá nhân"}
+ORIGINS: dict[str, str] = {
     Origin.NEW: "Mới", Origin.MAINTAINED: "Duy trì", Origin.UPGRADED: "Nâng chất lượng", Origin.REPLICATED: "Nhân rộng",
 }  # fmt: skip
 
@@ -40,6 +41,12 @@ def name_of(registration: Registration) -> str:
     """The name of the model or example; for an individual also who it is."""
     person = registration.dossier.person_name if registration.subject == Subject.INDIVIDUAL else ""
     return f"{registration.title}\n{person}" if person and person not in registration.title else registration.title
+
+
+def unit_of(outcome: Outcome) -> str:
+    """The unit as it was called when it registered (`OutcomeQuerySet.as_list`)."""
+    name: str = outcome.unit_name  # type: ignore[attr-defined] # annotated by `as_list`
+    return name
 
 
 def field_of(registration: Registration) -> str:
