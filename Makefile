@@ -15,8 +15,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 DEMONSTRATION := $(or $(KHEO_TODAY),2024-11-20)
 
 # What is typed: words, policies, permissions and verbs of every chapter, the kernel, the arithmetic of criteria, the story.
-LAW = $(sort $(wildcard $(foreach part,enums policies permissions actions,kheo/*/$(part).py kheo/*/$(part)/*.py))) \
-	kheo/kernel kheo/criteria kheo/story
+LAW = $(sort $(wildcard $(foreach part,enums policies permissions actions,kheo/*/$(part).py kheo/*/$(part)/*.py) kheo/criteria/*.py)) \
+	kheo/kernel kheo/criteria/faults kheo/criteria/spellings kheo/story
 
 .PHONY: help run test check fix bench assets clean setup words static
 

@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from kheo.documents.urls import checks
 from kheo.councils.urls import in_hand
+from kheo.documents.urls import checks
 from kheo.people.urls import entrance
 
 urlpatterns = [

@@ -89,9 +89,7 @@ class Scope:
         runs = [next(run) for _line, run in groupby(sorted(self.tops.items()), key=itemgetter(1))]
         starts, lines = Value([unit_id for unit_id, _line in runs]), Value([line for _unit_id, line in runs])
         run = Func(F("unit_id"), starts, function="width_bucket", output_field=BigIntegerField())
-        return Func(
-            lines, run, template="(%(expressions)s]", arg_joiner="::bigint[])[", output_field=BigIntegerField()
-        )
+        return Func(lines, run, template="(%(expressions)s]", arg_joiner="::bigint[])[", output_field=BigIntegerField())
 
     @cached_property
     def tops(self) -> dict[int, int]:

@@ -14,7 +14,7 @@ from kheo.movements.models import Round
 from kheo.movements.policies import is_not_closed, unit_takes_part
 from kheo.recognitions import demands, docket
 from kheo.recognitions.drafted import decision_of
-from kheo.recognitions.drafted import decision_of
+from kheo.recognitions.judged import Judgements
 from kheo.recognitions.models import Consideration, Forgoing, Proposal, Recognition
 from kheo.units import tree
 from kheo.units.enums import Level

@@ -4,7 +4,7 @@ import pytest
 
 from kheo.criteria import library
 from tests.criteria.builders import CLASSES_90_70_50, leaf, sheet
-from tests.criteria.drafts import at, draft, published, shipped, shown, table
+from tests.criteria.drafts import at, draft, published, shipped, shown
 
 pytestmark = pytest.mark.django_db
 

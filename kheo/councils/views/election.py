@@ -27,7 +27,9 @@ def election(request, pk):
     counts = getattr(getattr(it, "tally", None), "counts", None)
     return render(request, "councils/election.html", _context(request, it) | {
         "polls": polls,
-        "results": [(poll, count if poll.announced_at else None) for poll, count in zip(polls, counts or [], strict=False)],
+        "results": [
+            (poll, count if poll.announced_at else None) for poll, count in zip(polls, counts or [], strict=False)
+        ],
         "leads": permissions.can_lead.allows(request.user, it.session),
         "why_not_archive": permissions.can_take_archive.why_not(request.user, it),
         "why_not_destroy": permissions.can_destroy.why_not(request.user, it),
