@@ -78,7 +78,7 @@ def counting(sheet: Sheet) -> list[Fact]:
         Fact(_("Steps of scoring"), steps),
         Fact(_("Several scorers"), sentences.aggregate(sheet.aggregate)),
         Fact(_("Rounding"), sentences.rounding(sheet.rounding)),
-        Fact(_("Equal totals"), sentences.ties(sheet.ties)),
+        Fact(_("Equal totals"), _ties(sheet)),
         Fact(_("A year is made of"), str(sheet.roll_up.over.label) if sheet.roll_up else ""),
     ]
 
@@ -87,7 +87,9 @@ def sections(sheet: Sheet) -> list[Section]:
     """The rules over the criteria, every part, also those without a row."""
     words = _words()
     return [
-        Section(shelf, tuple(_rules(rows(sheet, shelf))), *words[shelf]) for shelf in Shelf if shelf != Shelf.CRITERIA
+        Section(shelf, tuple(_rules(sheet, rows(sheet, shelf))), *words[shelf])
+        for shelf in Shelf
+        if shelf != Shelf.CRITERIA
     ]
 
 
@@ -145,17 +147,23 @@ def _anchors(criterion: Criterion) -> Iterable[str]:
         yield _("%(points)s points: %(words)s") % {"points": format_number(anchor.points), "words": anchor.words}
 
 
-def _rules(found: Iterable[Row]) -> Iterable[Rule]:
+def _rules(sheet: Sheet, found: Iterable[Row]) -> Iterable[Rule]:
+    names = {class_.code: class_.name for class_ in sheet.classes}
     for number, row in enumerate(found, start=1):
-        yield Rule(number, row.code, _text(row), _rule(row), getattr(row, "standing", None), getattr(row, "note", ""))
+        yield Rule(
+            number, row.code, _text(row, names), _rule(row), getattr(row, "standing", None), getattr(row, "note", "")
+        )
 
 
-def _text(row: Row) -> str:
+def _text(row: Row, names: Mapping[str, str]) -> str:
+    """What the framework calls a row; a cap and a class of the year are called as the class that they are about."""
     match row:
         case Class():
             return row.name
-        case Cap() | YearClass():
-            return ""
+        case Cap():
+            return names.get(row.of, row.of)
+        case YearClass():
+            return names.get(row.code, row.code)
         case _:
             return row.text
 
@@ -176,6 +184,13 @@ def _rule(row: Row) -> str:
             return sentences.year_class(row)
         case _:
             return ""
+
+
+def _ties(sheet: Sheet) -> str:
+    last = str(sheet.ties.then.label)
+    if not sheet.ties.by:
+        return last
+    return _("%(codes)s in this order, then %(last)s") % {"codes": ", ".join(sheet.ties.by), "last": last}
 
 
 def _extras(sheet: Sheet) -> str:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from kheo.desk import demanding, judging
+from kheo.desk import demanding, judging, sitting
 from kheo.desk.done import done_lately
 from kheo.desk.ground import Ground
 from kheo.desk.keeping import Keeping
@@ -32,7 +32,8 @@ class Desk:
         """What to do: overdue first, then by day."""
         parts = (self._registering, self._reviewing, self._keeping)
         by_part = (task for part in parts for task in part.tasks())
-        return in_order([*by_part, *demanding.tasks(self._ground), *judging.tasks(self._ground.person)])
+        person = self._ground.person
+        return in_order([*by_part, *demanding.tasks(self._ground), *judging.tasks(person), *sitting.tasks(person)])
 
     @cached_property
     def overdue(self) -> int:

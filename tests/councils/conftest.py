@@ -37,7 +37,8 @@ def council_of(story, members):
     thu = _secretary_of(story.province)
     it = councils.found_council(story.province, name="Hội đồng xét công nhận tỉnh", on=FROM, by=thu)
     people = [PersonFactory(full_name=NAMES[0]), thu, story.hoa]
-    people += [PersonFactory(full_name=name) for name in (NAMES + [f"Nguyễn Văn {n}" for n in range(15, 40)])[3:]]
+    names = [*NAMES, *(f"Nguyễn Văn {n}" for n in range(len(NAMES), members))]
+    people += [PersonFactory(full_name=name) for name in names[3:members]]
     roles = ["chair", "secretary", "deputy", *["member"] * 40]
     seats = Seat.objects.bulk_create(
         Seat(council=it, person=person, role=role, during=periods.period(FROM))

@@ -23,6 +23,7 @@ CANARIES = {
     "unpublished reason": "Chíchchòe",
     "colleague's points": "Vàngoanh",
     "self-assessment not sent": "Cúgáy",
+    "decision being drafted": "Vàngkhuyên",
 }
 OF_THE_PARENT = {"unpublished reason", "decision being drafted"}
 OWN = {"draft title", "draft answer", "contact phone", "person of the draft"}
@@ -38,7 +39,7 @@ MAY_KNOW = {
     "sibling_clerk": set(),
     "sibling_reviewer": set(),
     "parent_reviewer": OF_THE_PARENT,
-    "parent_secretary": {"unpublished reason", "colleague's points"},
+    "parent_secretary": OF_THE_PARENT | {"colleague's points"},
     "parent_viewer": OF_THE_PARENT,
     "parent_clerk": OF_THE_PARENT,
     "grandparent_reviewer": set(),

@@ -163,7 +163,7 @@ class SourcedForm(PartForm):
     """A part that may be a proposal inside an evidenced framework, or the other way round."""
 
     standing = forms.ChoiceField(
-        label=gettext_lazy("Where it stands"),
+        label=gettext_lazy("Standing"),
         choices=[("", gettext_lazy("as the whole framework")), *Standing.choices],
         required=False,
     )

@@ -43,7 +43,7 @@ class AboutForm(WholeForm):
         help_text=gettext_lazy("Which document, of whom, of which day; where it can be read"),
     )  # fmt: skip
     standing = forms.ChoiceField(
-        label=gettext_lazy("Where it stands"),
+        label=gettext_lazy("Standing"),
         choices=[
             (Standing.EVIDENCED.value, gettext_lazy("Evidenced: the table stands in its source")),
             (Standing.PROPOSAL.value, gettext_lazy("Proposal: somebody suggests it, no document prescribes it")),
