@@ -196,6 +196,19 @@ def test_a_file_is_looked_at_and_then_set_up(story, huong, open_page, tmp_path):
     look(page, "framework-print")
 
 
+@pytest.mark.parametrize("language", ["vi", "hi"])
+def test_the_pages_fit_in_every_language(story, huong, open_page, language):
+    large, broken = shipped(story, "KQG-366"), draft(story, table(scale=105))
+    page = open_page(huong, language=language)
+    for name in ("version", "change", "rules", "about", "counting", "try"):
+        page.goto(at(name, large.pk))
+        assert page.locator("html").get_attribute("lang") == language
+        look(page, f"framework-{name}-{language}")
+    for address in (at("list"), at("row", large.pk, "criteria", 2), at("change", broken.pk), at("publish", broken.pk)):
+        page.goto(address)
+        look(page, address)
+
+
 def test_the_editor_of_a_large_framework_is_light(story, huong, site, chromium):
     """In a profile of its own, for listening to every request would switch the browser's cache off."""
     version = shipped(story, "CA-2025")

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kheo.councils import actions as councils
-from kheo.councils import outcomes, policies, results
+from kheo.councils import jobs, outcomes, policies, results
 from kheo.councils.enums import ElectionState, ItemState, TallyStep
 from kheo.councils.models import Ballot, Election, Share, Tally, Voter
 from kheo.councils.sealed import archive, box, casting, elections, tallying
@@ -235,6 +236,18 @@ class TestCount:
             tallying.advance(sealed.election)
         assert Tally.objects.get().counts == [[3, 0, 0]]
         assert journal.history(sealed.election).filter(verb="election.verified").count() == 1
+
+    def test_closing_and_each_share_put_the_count_in_the_queue_once(self, sealed):
+        waiting = ProcrastinateJob.objects.filter(task_name="councils.tally", args={"election": sealed.election.pk})
+        assert not waiting.exists()
+        councils.close_sealed_ballot(sealed.session, by=sealed.council.bình)
+        assert waiting.count() == 1
+        jobs.tally(election=sealed.election.pk)
+        sealed.give_share(sealed.election, 1)
+        sealed.give_share(sealed.election, 2)
+        assert waiting.count() == 1
+        jobs.tally(election=sealed.election.pk)
+        assert Tally.objects.get().counts == [[0, 0, 0]]
 
     def test_a_wrong_share_is_thrown_away_and_asked_for_again(self, sealed):
         for person in voters(sealed)[:3]:

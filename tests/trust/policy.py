@@ -37,6 +37,11 @@ FURNISHERS = (
 PROVINCIALS = OWNERS | {"grandparent_reviewer"}
 OF_THE_WARD = OWN_READERS | {"own_keeper"}
 BRINGERS = KEEPERS | {"grandparent_steering", "parent_secretary"}
+# The district's council: its chair and its secretary lead; three members come from outside and hold the keys.
+TELLERS = {"grandparent_reviewer", "sibling_reviewer", "own_reviewer"}
+LEADS = {"parent_reviewer", "parent_secretary"}
+SEATED = LEADS | TELLERS
+COUNCIL_READERS = PARENT_READERS | TELLERS
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,74 @@ class Row:
 def on(thing, **extra):
     """Arguments taken from the world: `on("draft")` is its primary key."""
     return (("pk", thing), *extra.items())
+
+
+def _of_councils():
+    """A council and its open session: who reads, who prepares, who leads, who decides alone, who holds a key."""
+
+    def rows(names, of, doers, *, get=True, post=True, query=""):
+        for name in names.split():
+            yield Row(
+                f"councils:{name}",
+                of,
+                get=doers if get else frozenset(),
+                post=doers if post else frozenset(),
+                refused=COUNCIL_READERS,
+                query=query,
+            )
+
+    yield from rows("list limits", (), EVERYBODY, post=False)
+    yield Row(
+        "councils:found",
+        (("unit_pk", "district"),),
+        get={"parent_secretary"},
+        post={"parent_secretary"},
+        refused=PARENT_READERS,
+    )
+    yield from rows("council", on("council"), COUNCIL_READERS, post=False)
+    yield from rows("seat set_rule convene", on("council"), {"parent_secretary"})
+    yield from rows("set_ready_made_rule", on("council"), {"parent_secretary"}, get=False)
+    yield Row(
+        "councils:unseat", on("own_seat"), get={"parent_secretary"}, post={"parent_secretary"}, refused=COUNCIL_READERS
+    )
+    yield from rows(
+        "session projector projector_now ceremony sealed minutes", on("sitting"), COUNCIL_READERS, post=False
+    )
+    yield from rows("prepare chair chair_now", on("sitting"), LEADS, post=False)
+    yield from rows(
+        "add_items set_quota change_officers record_attendance hand_out_codes wipe_rehearsal conclude_session",
+        on("sitting"),
+        LEADS,
+    )
+    yield from rows("name_tellers abandon_sealed_ballot", on("sitting"), LEADS)
+    yield from rows(
+        "recuse_all_in_conflict open_session open_sealed_ballot close_sealed_ballot", on("sitting"), LEADS, get=False
+    )
+    yield from rows("edit_minutes", on("sitting", section="discussion"), LEADS)
+    yield from rows("make_key share_key confirm_key declare_key_destroyed", on("sitting"), TELLERS)
+    yield from rows("move_item set_item_rule drop_item present", on("item_waiting"), LEADS, get=False)
+    yield from rows("set_aside write_opinion", on("item_waiting"), LEADS)
+    yield from rows("recuse", on("item_waiting"), SEATED)
+    yield from rows("discuss", on("item_presented"), LEADS, get=False)
+    yield from rows("open_vote", on("item_discussed"), LEADS, get=False)
+    yield from rows("close_vote", on("item_voting"), LEADS, get=False)
+    yield from rows("announce", on("item_closed"), LEADS, get=False)
+    yield from rows("enter_count", on("item_closed"), SEATED)
+    yield from rows("correct", on("item_announced"), LEADS)
+    yield from rows("settle_tie", on("item_announced"), {"parent_reviewer"})
+    yield from rows("take_up", on("item_set_aside"), LEADS, get=False)
+    yield from rows("withdraw_recusal", on("recusal"), LEADS | {"own_reviewer"}, get=False)
+    yield from rows("settle_last_place exceed_quota", on("quota"), {"parent_reviewer"})
+    yield from rows("election election_now", on("election"), COUNCIL_READERS, post=False)
+    yield from rows("give_share", on("election"), TELLERS)
+    yield from rows("archive", on("election"), SEATED, post=False)
+    yield from rows("destroy_ballots", on("election"), LEADS)
+    yield from rows("minutes", on("meeting_held"), COUNCIL_READERS, post=False)
+    yield from rows("minutes_file", on("meeting_held", extension="pdf"), COUNCIL_READERS, post=False)
+    yield from rows("sign_minutes", on("meeting_held"), LEADS, get=False)
+    yield from rows("take_signature_back", on("meeting_held"), {"parent_reviewer"}, get=False)
+    yield Row("phone:cast", on("sitting"), get=SEATED, post=SEATED)
+    yield Row("phone:receipt", on("sitting"), get=SEATED)
 
 
 def _verbs():
@@ -99,6 +172,7 @@ ROWS = [
     Row("exemplars:file", on("file"), get=OWN_READERS),
     Row("exemplars:detach", on("attached"), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS),
     *_verbs(),
+    *_of_councils(),
     # recognition
     Row("recognitions:list", get=EVERYBODY),
     Row("recognitions:docket", (("round_pk", "round"), ("unit_pk", "district")), get=PARENT_READERS),
@@ -271,6 +345,13 @@ OUTSIDE = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_change_password",
+    "account_reauthenticate",
+    # the vote in the hand: whoever has neither a sign-in nor a code is asked for one (tests/councils/test_pages_phone.py)
+    "phone:ballot",
+    "phone:ballot_now",
+    "phone:vote",
+    "phone:enter",
+    "phone:slip",
     "people:welcome",
     "people:set_language",
     "kernel:help",

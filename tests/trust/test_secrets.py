@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
+from kheo.councils.models import Vote
 from kheo.documents.models import Draft
 from kheo.exemplars.models import Registration
 from kheo.recognitions.models import Outcome
@@ -124,6 +125,10 @@ def _write_decision(world, subject):
     draft.save()
 
 
+def the_opposite_vote(world):
+    Vote.objects.filter(pk=world.vote.pk).update(choice="not")
+
+
 CHANGES = [
     ("decision being drafted", another_decision),
     ("colleague's points", harsher_points),
@@ -131,6 +136,7 @@ CHANGES = [
     ("draft title", another_draft),
     ("unpublished reason", the_opposite_result),
     ("unpublished reason", no_result_yet),
+    ("an open vote before the close", the_opposite_vote),
 ]
 
 

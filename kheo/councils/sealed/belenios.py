@@ -83,10 +83,11 @@ def run(*words: str | Hidden, at: Path, feed: bytes = b"", limit: float = BRIEFL
     failure = ""
     with contextlib.ExitStack() as stack:
         files = {word: stack.enter_context(_in_memory(word)) for word in words if isinstance(word, Hidden)}
-        line = [f"/proc/self/fd/{files[word]}" if isinstance(word, Hidden) else word for word in words]
+        line = [shutil.which(TOOL) or TOOL]
+        line += [f"/proc/self/fd/{files[word]}" if isinstance(word, Hidden) else word for word in words]
         try:
             done = subprocess.run(  # noqa: S603 - a fixed program; words are ours, secrets are file names
-                [TOOL, *line], cwd=at, input=feed, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=limit,
+                line, cwd=at, input=feed, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=limit,
                 check=False, pass_fds=list(files.values()), env=_ENVIRONMENT,
             )  # fmt: skip
             if done.returncode:

@@ -50,8 +50,8 @@ def ceremony(request, pk):
 def name_tellers(request, pk):
     """Three members, none of whom keeps the system."""
     it = session_of(request, pk)
-    policies.sealed_ballots_are_offered()
     permissions.can_name_tellers(request.user, it)
+    policies.sealed_ballots_are_offered()
     begun = hasattr(it, "ceremony")
     asked = Asked(
         _("Name the tellers"), _("Name the tellers"), _url(it), about=it.title,

@@ -17,13 +17,11 @@ from kheo.kernel.formwork import form_page, posted
 def recuse(request, pk):
     """Somebody steps aside, or takes part although near to the item; members may do it for themselves."""
     item = item_of(request, pk)
-    policies.can_recuse(item)
     leads = permissions.can_lead.allows(request.user, item.session)
-    prepares = permissions.can_prepare.allows(request.user, item.session)
     seats = item.session.seats.voting().in_order().select_related("person")
-    seats = seats if prepares else seats.filter(person=request.user)
-    if not prepares:
-        permissions.seat_of(request.user, item.session)
+    if not permissions.can_prepare.allows(request.user, item.session):
+        seats = seats.filter(pk=permissions.seat_of(request.user, item.session).pk)
+    policies.can_recuse(item)
     back = chair_of(item.session, item) if leads else reverse("councils:session", args=[item.session_id])
     asked = Asked(_("Step aside from an item"), _("Record it"), back, about=item.title)
     form = AsideForm(posted(request), seats=seats, decides=leads, initial={"seat": request.GET.get("seat")})

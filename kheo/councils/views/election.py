@@ -24,12 +24,10 @@ def election(request, pk):
     """One sealed ballot: how far it is, its result once verified, trackers and archive for the council."""
     it = election_of(request, pk)
     polls = list(it.polls.select_related("item").order_by("position"))
-    counts = getattr(getattr(it, "tally", None), "counts", None)
+    counts = getattr(getattr(it, "tally", None), "counts", None) or []
     return render(request, "councils/election.html", _context(request, it) | {
         "polls": polls,
-        "results": [
-            (poll, count if poll.announced_at else None) for poll, count in zip(polls, counts or [], strict=False)
-        ],
+        "results": [(poll, told if poll.announced_at else None) for poll, told in zip(polls, counts, strict=False)],
         "leads": permissions.can_lead.allows(request.user, it.session),
         "why_not_archive": permissions.can_take_archive.why_not(request.user, it),
         "why_not_destroy": permissions.can_destroy.why_not(request.user, it),
