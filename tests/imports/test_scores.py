@@ -162,7 +162,7 @@ def test_the_same_code_of_two_offices_needs_the_unit(story, table, accepted, bri
         ({"scorer": "ai-do", "stage": "scoring"}, "“scorer”: There is no account with the user name “ai-do”."),
         ({"profile": "XX"}, "“profile”: “Bảng điểm thử” has no profile XX."),
         ({"level": "central"}, "“subject_code”: No unit at or above Phường Yên Giang stands on the level central."),
-        ({"passed": "có thể"}, "“passed”: “có thể” is not known here. Write one of: yes (Yes), no (No)."),
+        ({"passed": "có thể"}, "“passed”: “có thể” is not a known word here. Use one of: Yes; No."),
     ],
 )  # fmt: skip
 def test_every_wrong_cell_is_named_and_nothing_is_written(story, table, bring, wrong, told):
