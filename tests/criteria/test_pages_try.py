@@ -4,7 +4,7 @@ import pytest
 
 from kheo.criteria import library
 from tests.criteria.builders import CLASSES_90_70_50, leaf, sheet
-from tests.criteria.drafts import at, draft, published, shipped, shown, table
+from tests.criteria.drafts import at, draft, published, shipped, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,13 @@ def test_what_cannot_be_is_told_at_its_place(story, nga, typed, words):
     version = published(story)
     response = nga.get(at("try", version.pk), {name.replace("__", "-"): value for name, value in typed.items()})
     assert words in shown(response, status=422)
+
+
+def test_while_typing_the_refusal_stands_where_the_result_would(story, nga):
+    address = at("try", published(story).pk)
+    page = shown(nga.get(address, {"total": "85.5"}, headers={"HX-Request": "true"}), status=422)
+    result = page[page.index('id="result"') : page.index("<form", page.index('id="result"'))]
+    assert "is not a number as we write it" in result
 
 
 def test_at_first_nothing_is_worked_out(story, nga):
