@@ -84,6 +84,7 @@ def test_from_the_library_to_a_published_version(story, huong, open_page):
     page.get_by_role("link", name="Try it out").click()
     page.get_by_label("What if the total were").fill("85,0")
     page.wait_for_selector("text=≥ 90 is wanted, 85 was reached.")  # without pressing anything
+    assert "total=85%2C0" in page.url  # so that the question can be sent
     look(page, "framework-try")
 
     page.goto(at("publish", version.pk))

@@ -93,6 +93,13 @@ def test_what_cannot_be_is_told_at_its_place(story, nga, typed, words):
     assert words in shown(response, status=422)
 
 
+def test_while_typing_the_refusal_stands_where_the_result_would(story, nga):
+    address = at("try", published(story).pk)
+    page = shown(nga.get(address, {"total": "85.5"}, headers={"HX-Request": "true"}), status=422)
+    result = page[page.index('id="result"') : page.index("<form", page.index('id="result"'))]
+    assert "is not a number as we write it" in result
+
+
 def test_at_first_nothing_is_worked_out(story, nga):
     page = shown(nga.get(at("try", draft(story).pk)))
     assert "What if the total were" in page
