@@ -14,8 +14,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # The demonstration lives in this year, among units that ended on 30 June 2025 (docs/decisions/0003-business-date.md).
 DEMONSTRATION := $(or $(KHEO_TODAY),2024-11-20)
 
-# What is typed: words, policies, permissions and verbs of every chapter, the kernel, and the story.
-LAW = $(sort $(wildcard $(foreach part,enums policies permissions actions,kheo/*/$(part).py kheo/*/$(part)/*.py))) kheo/kernel kheo/story
+# What is typed: words, policies, permissions and verbs of every chapter, the kernel, the arithmetic of criteria, the story.
+LAW = $(sort $(wildcard $(foreach part,enums policies permissions actions,kheo/*/$(part).py kheo/*/$(part)/*.py) kheo/criteria/*.py)) \
+	kheo/kernel kheo/criteria/faults kheo/criteria/spellings kheo/story
 
 .PHONY: help run test check fix bench assets clean setup words static
 

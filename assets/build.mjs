@@ -132,10 +132,10 @@ async function styles(name, fontFaces) {
   await write(`css/${name}.css`, css + "\n");
 }
 
-async function scripts() {
+async function scripts(name) {
   await bundle({
-    entryPoints: [join(assets, "js/base.js")],
-    outfile: join(out, "js/base.js"),
+    entryPoints: [join(assets, `js/${name}.js`)],
+    outfile: join(out, `js/${name}.js`),
     bundle: true,
     minify: true,
     format: "iife",
@@ -171,5 +171,7 @@ async function manifest() {
 }
 
 await rm(out, { recursive: true, force: true });
-await Promise.all([styles("base", await fonts()), icons(), scripts()]);
+const faces = await fonts();
+const sheets = ["base", "phone", "projector"].map((name) => styles(name, faces));
+await Promise.all([...sheets, icons(), scripts("base"), scripts("room")]);
 await manifest();

@@ -7,6 +7,7 @@
 | PORT                   | port that `kheo serve` listens on                              | 8000                      |
 | KHEO_HOST              | address that `kheo serve` listens on                           | 127.0.0.1                 |
 | KHEO_WORKERS           | processes of `kheo serve`                                      | 2                         |
+| KHEO_WORK              | 0 when `kheo work` runs apart from `kheo serve`                | 1                         |
 | KHEO_HOSTS             | host names that browsers may use, separated by commas          | localhost,127.0.0.1,[::1] |
 | KHEO_HTTPS             | 1 when people come by HTTPS; a proxy sets X-Forwarded-Proto    | 0                         |
 | KHEO_PROXIES           | how many proxies in front are believed about the caller        | 0                         |
@@ -50,6 +51,7 @@ HTTPS = env.flag("KHEO_HTTPS")
 KHEO_TODAY = env.day("KHEO_TODAY")  # read by kheo.kernel.clock
 KHEO_LISTEN = (env.text("KHEO_HOST", "127.0.0.1"), env.number("PORT", 8000))  # read by `kheo serve`
 KHEO_WORKERS = env.number("KHEO_WORKERS", 2)
+KHEO_WORK = env.flag("KHEO_WORK", default=True)  # read by `kheo serve`
 
 INSTALLED_APPS = [
     "django.contrib.postgres",
@@ -63,8 +65,10 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.usersessions",
     "django_filters",
+    "procrastinate.contrib.django",
     "kheo",
 ]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # kheo/jobs.py, the contents page of the background work
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -188,6 +192,7 @@ ACCOUNT_FORMS = {
     "reset_password": "kheo.people.forms.AskForResetForm",
     "reset_password_from_key": "kheo.people.forms.NewPasswordForm",
     "change_password": "kheo.people.forms.OtherPasswordForm",
+    "reauthenticate": "kheo.people.forms.ProveForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
@@ -269,5 +274,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["redact"], "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("KHEO_LOG_LEVEL", "INFO").upper()},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "procrastinate": {"level": "WARNING"},  # at INFO it tells each look into the queue
+    },
 }

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from kheo.councils.urls import in_hand
+from kheo.documents.urls import checks
 from kheo.people.urls import entrance
 
 urlpatterns = [
@@ -10,11 +12,16 @@ urlpatterns = [
     path("units/", include("kheo.units.urls")),
     path("", include("kheo.people.urls")),
     path("movements/", include("kheo.movements.urls")),
+    path("criteria/", include("kheo.criteria.urls")),
+    path("evaluations/", include("kheo.evaluations.urls")),
+    path("councils/", include("kheo.councils.urls")),
+    path("v/", include((in_hand, "phone"))),
     path("exemplars/", include("kheo.exemplars.urls")),
     path("recognitions/", include("kheo.recognitions.urls")),
     path("documents/", include("kheo.documents.urls")),
     path("figures/", include("kheo.insights.urls")),
     path("imports/", include("kheo.imports.urls")),
+    path("x/", include(checks)),
     path("accounts/", include(entrance)),
 ]
 handler400 = "kheo.kernel.views.unreadable"

@@ -5,6 +5,9 @@ from kheo.people.models import *  # noqa: F403 - the same
 from kheo.units.models import *  # noqa: F403 - the same
 from kheo.documents.models import *  # noqa: F403 - the same
 from kheo.movements.models import *  # noqa: F403 - the same
+from kheo.criteria.models import *  # noqa: F403 - the same
+from kheo.evaluations.models import *  # noqa: F403 - the same
+from kheo.councils.models import *  # noqa: F403 - the same
 from kheo.exemplars.models import *  # noqa: F403 - the same
 from kheo.recognitions.models import *  # noqa: F403 - the same
 from kheo.insights.models import *  # noqa: F403 - the same

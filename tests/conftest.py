@@ -13,7 +13,7 @@ from kheo.kernel import catalogues
 from tests import house
 from tests.guards import reading_only as _reading_only
 
-pytest_plugins = ["tests.browser_house", "tests.played", "tests.story", "tests.visitors"]
+pytest_plugins = ["tests.belenios_house", "tests.browser_house", "tests.played", "tests.story", "tests.visitors"]
 hypothesis.settings.register_profile("kheo", deadline=None)  # a busy machine is no fault of ours
 hypothesis.settings.load_profile("kheo")
 _sql_flush = DatabaseOperations.sql_flush

@@ -7,9 +7,11 @@ import "./copy.js";
 import "./counter.js";
 import { countAll } from "./counter.js";
 import "./idempotency.js";
+import "./live.js";
 import "./menu.js";
 import "./print.js";
 import "./reveal.js";
+import "./review.js";
 import { focusSummary } from "./summary.js";
 import "./tree.js";
 

@@ -7,6 +7,8 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kheo.councils.models import Council
+from kheo.councils.permissions import PREPARES
 from kheo.desk.reviewing import queue_of
 from kheo.kernel import clock
 from kheo.units.enums import BRINGS_IN_FOR_UNIT, READS_FOR_UNIT, REVIEWS_FOR_UNIT
@@ -82,14 +84,29 @@ class SignedIn(Anybody):
             if roles & REVIEWS_FOR_UNIT:
                 count, _oldest = queue_of(self._request.user)
                 places.append(self._place("exemplars:list", _("Review"), "circle-check", query=REVIEW, count=count))
+            places.append(self._place("evaluations:list", _("Scoring"), "edit"))
             places.append(self._place("recognitions:list", _("Recognition"), "award"))
+            places += self._councils
+            if roles & REVIEWS_FOR_UNIT:
+                places.append(self._place("documents:list", _("Papers"), "document"))
             places.append(self._place("insights:funnel", _("Figures"), "figures"))
+        else:
+            places += self._councils
         if roles:
             places.append(self._place("movements:list", _("Movements"), "movement"))
+            places.append(self._place("criteria:list", _("Criteria"), "criteria"))
             places.append(self._place("units:tree", _("Units"), "unit"))
         if roles & BRINGS_IN_FOR_UNIT:
             places.append(self._place("imports:list", _("Imports"), "import"))
         return places
+
+    @cached_property
+    def _councils(self):
+        """Councils, for those who see one or may enter one."""
+        founds = any(office.role in PREPARES for office in self.memberships)
+        if founds or Council.objects.visible_to(self._request.user).exists():
+            return [self._place("councils:list", _("Councils"), "council")]
+        return []
 
     def _place(self, name, label, icon, *, query="", count=None):
         url = reverse(name)

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import cached_property
 
+from kheo.desk import demanding, judging, sitting
 from kheo.desk.done import done_lately
 from kheo.desk.ground import Ground
 from kheo.desk.keeping import Keeping
@@ -27,7 +28,10 @@ class Desk:
     @cached_property
     def tasks(self) -> list[Task]:
         """What to do: overdue first, then by day."""
-        return in_order([*self._registering.tasks(), *self._reviewing.tasks(), *self._keeping.tasks()])
+        parts = (self._registering, self._reviewing, self._keeping)
+        by_part = (task for part in parts for task in part.tasks())
+        person = self._ground.person
+        return in_order([*by_part, *demanding.tasks(self._ground), *judging.tasks(person), *sitting.tasks(person)])
 
     @cached_property
     def overdue(self) -> int:

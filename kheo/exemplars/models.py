@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from kheo.evaluations.models import Subject as Judged
 from kheo.exemplars.enums import (
     COUNTED,
     HELD_BY,
@@ -122,6 +123,7 @@ class Registration(models.Model):
     registered_on = models.DateField(_("date"), help_text=_("the day it was begun, then the day it was first sent"))
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    judged_as = models.OneToOneField(Judged, null=True, on_delete=models.PROTECT, related_name="registration")
     retroactive = models.BooleanField(_("already running before it was registered"), default=False)  # BR-05
     demonstration = models.BooleanField(_("demonstration data"), default=False)
     search_text = models.TextField(editable=False)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from kheo.exemplars.enums import EDITABLE, NEXT, Status
+from kheo.exemplars.enums import CONSIDERABLE, EDITABLE, NEXT, Status
 from kheo.exemplars.models import Exemplar, Registration
 from kheo.exemplars.receiving import levels_open_to
 from kheo.kernel import clock
@@ -91,3 +91,13 @@ def can_move(registration: Registration, to: Status) -> None:
         )
     if to == Status.WITHDRAWN and registration.outcomes.filter(consideration__concluded_at__isnull=False).exists():
         raise NotNow(_("This registration has been considered for recognition and can no longer be withdrawn."))
+
+
+@rule
+def can_be_judged(registration: Registration) -> None:
+    """Only what was accepted into the list of the year is judged (BR-02)."""
+    if registration.status not in CONSIDERABLE or not registration.receiver_id:
+        raise NotNow(
+            _("“%(title)s” is %(status)s: only what was accepted into the list of the year is judged.")
+            % {"title": registration.title, "status": registration.get_status_display().lower()}
+        )

@@ -9,7 +9,17 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
-from kheo.imports import listing, movements, people, permissions, policies, printed_totals, registrations, units
+from kheo.imports import (
+    listing,
+    movements,
+    people,
+    permissions,
+    policies,
+    printed_totals,
+    registrations,
+    scores,
+    units,
+)
 from kheo.imports.columns import COLUMNS
 from kheo.imports.enums import ImportKind, RowState
 from kheo.imports.examination import Examination
@@ -30,6 +40,7 @@ IMPORTERS: dict[str, ModuleType] = {
     ImportKind.MOVEMENTS: movements,
     ImportKind.REGISTRATIONS: registrations,
     ImportKind.PRINTED_TOTALS: printed_totals,
+    ImportKind.SCORES: scores,
 }
 
 

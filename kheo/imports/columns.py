@@ -13,9 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kheo.criteria.enums import Stage
 from kheo.exemplars.enums import Kind, Origin, Subject
 from kheo.imports import values, words
-from kheo.imports.enums import ImportKind, ListedStatus
+from kheo.imports.enums import Answer, ImportKind, ListedStatus
 from kheo.imports.headers import HEADERS
 from kheo.insights.enums import Measure
 from kheo.kernel.text import fold
@@ -57,6 +58,10 @@ def _code(name, about, example="", **rest):
 
 def _day(name, about, example="", **rest):
     return Column(name, about, values.day, example, empty=None, **rest)
+
+
+def _number(name, about, example="", **rest):
+    return Column(name, about, values.number, example, empty=None, **rest)
 
 
 def _word(name, about, keys, others, example="", **rest):
@@ -148,12 +153,32 @@ PRINTED_TOTALS = (
     Column("printed_total", _("The total as printed."), values.whole, "746", **NEEDED),
     _text(300, "source", _("Which report prints it."), "Báo cáo tổng kết năm 2023", long=True, **NEEDED),
 )
+SCORES = (
+    _ROUND_CODE,
+    _code(
+        "subject_code",
+        _("Code of a registration or of a unit; where two offices gave the same, with a unit: MH-2023-0001@BT-HT."),
+        "MH-2023-0412",
+        **NEEDED,
+    ),
+    _word("stage", _("At which stage it was given."), Stage, words.STAGES, "self", **NEEDED),
+    _code("criterion_code", _("Code of a criterion, of a condition (gate) or of a figure."), "T5", **NEEDED),
+    _number("points", _("The points; empty where a result or yes or no is given instead."), "22,5"),
+    _word("passed", _("Whether it is met: for criteria and conditions of yes or no."), Answer, words.ANSWERS),
+    _text(2_000, "note", _("A note; for a condition the number of the document."), long=True),
+    _number("value", _("The result, where the points are computed from it; the value of a figure."), "62"),
+    _number("target", _("The target that belongs to the result."), "60"),
+    _text(60, "scorer", _("User name of the scorer, where several score; empty for what they gave together.")),
+    _code("profile", _("Code of the profile, where not all criteria apply; once for each subject is enough.")),
+    _word("level", _("Level of the unit that judges; needed where the round demands it at several."), *_LEVELS),
+)
 COLUMNS: dict[ImportKind, tuple[Column, ...]] = {
     ImportKind.UNITS: UNITS,
     ImportKind.PEOPLE: PEOPLE,
     ImportKind.MOVEMENTS: MOVEMENTS,
     ImportKind.REGISTRATIONS: REGISTRATIONS,
     ImportKind.PRINTED_TOTALS: PRINTED_TOTALS,
+    ImportKind.SCORES: SCORES,
 }
 
 

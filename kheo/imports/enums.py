@@ -10,6 +10,7 @@ class ImportKind(TextChoices):
     MOVEMENTS = "movements", _("Movements and rounds")
     REGISTRATIONS = "registrations", _("Registrations")
     PRINTED_TOTALS = "printed-totals", _("Printed totals")
+    SCORES = "scores", _("Scores")
 
 
 class RowState(TextChoices):
@@ -18,6 +19,13 @@ class RowState(TextChoices):
     RIGHT = "right", _("Correct")
     TO_MEND = "to_mend", _("To correct")
     DUPLICATE = "duplicate", _("Already there")
+
+
+class Answer(TextChoices):
+    """Whether something is met."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
 
 
 class ListedStatus(TextChoices):

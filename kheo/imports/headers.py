@@ -84,4 +84,20 @@ HEADERS: dict[ImportKind, dict[str, str]] = {
         "printed_total": "tổng số; tổng số in trong báo cáo; số đã in; मुद्रित योग; कुल; total",
         "source": "nguồn; nguồn số liệu; báo cáo; स्रोत; report",
     },
+    ImportKind.SCORES: {
+        "round_code": _ROUND,
+        "subject_code": (
+            "mã đối tượng; mã hồ sơ; mã mô hình; mã đăng ký; mã đơn vị; đối tượng; विषय कोड; पंजीकरण कोड; code; subject"
+        ),
+        "stage": "bước; giai đoạn; khâu; bước chấm; चरण",
+        "criterion_code": "mã tiêu chí; tiêu chí; मानदंड कोड; मानदंड; criterion",
+        "points": "điểm; số điểm; điểm chấm; अंक; score",
+        "passed": "đạt; đạt hay không; có, không; कसौटी पूरी; met",
+        "note": "ghi chú; nhận xét; minh chứng; टिप्पणी; notes; remark",
+        "value": "kết quả; số liệu; số thực hiện; परिणाम; result",
+        "target": "chỉ tiêu; mục tiêu; लक्ष्य",
+        "scorer": "người chấm; giám khảo; thành viên chấm; अंकदाता; scorer username",
+        "profile": "nhóm áp dụng; phạm vi áp dụng; प्रोफ़ाइल",
+        "level": "cấp chấm; cấp đánh giá; मूल्यांकन स्तर; judging level",
+    },
 }

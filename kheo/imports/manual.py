@@ -1,9 +1,10 @@
 """The page of the manual about lists, written from the columns and words themselves (docs/reference/imports.md)."""
 
+from kheo.criteria.enums import Stage
 from kheo.exemplars.enums import Kind, Origin, Subject
 from kheo.imports import words
 from kheo.imports.columns import COLUMNS, Column
-from kheo.imports.enums import ImportKind, ListedStatus
+from kheo.imports.enums import Answer, ImportKind, ListedStatus
 from kheo.imports.headers import HEADERS
 from kheo.imports.listing import LOOKED_THROUGH
 from kheo.insights.enums import Measure
@@ -23,6 +24,8 @@ VOCABULARIES = {
     "Kinds of unit": (UnitKind, words.UNIT_KINDS),
     "Roles": (Role, words.ROLES),
     "Measures": (Measure, words.MEASURES),
+    "Stages": (Stage, words.STAGES),
+    "Yes and no": (Answer, words.ANSWERS),
     "Languages": (Language, words.LANGUAGES),
 }
 RULES = f"""
@@ -50,8 +53,8 @@ RULES = f"""
   json` tells the result to programs. In the browser rows are corrected on the page or in a returned file with remarks,
   and a list that nobody has worked on since can be undone whole.
 - In the browser, units and people are imported by the system keeper of the superior or unit, movements by those
-  who run them, registrations and printed totals by the system keeper, steering committee or council secretary of
-  the units that registered, received and recognised.
+  who run them, registrations, printed totals and scores by the system keeper, steering committee or council
+  secretary of the units that registered, received, recognised and judge.
 
 ## What a row means
 
@@ -82,6 +85,25 @@ first day of its first round to the last day of its last one.
 - Already there: the same unit, round, kind, name and person.
 
 **Printed totals.** A total as a report prints it, shown beside the sum of our rows.
+
+**Scores.** What was given on one criterion of one subject at one stage: points, or a result with its target, or yes
+or no.
+- The subject is a registration that was accepted, or a unit of the movement. Where two offices gave the same code to
+  registrations of the round, the unit that registered or received it follows: `MH-2023-0001@BT-HT`.
+- The judging unit stands on the level at which the round demands an evaluation; where it demands it at several, the
+  one that received the registration, or the column `level` says it.
+- A round that demands nothing yet: the list is read by the published framework that has its criteria, and the round
+  then demands it at the level of the office that received the registrations, for units at that of the movement's
+  owner.
+- `criterion_code` may also be a condition (gate; `passed`, and the number of the document in `note`) or a figure (its
+  value in `value` or `points`).
+- With a `scorer` each has a card of their own, and they become one by the rule of the framework; nobody near to the
+  judged unit scores it. Without one the points are what the scorers gave together.
+- A card from a list is a sent one, gaps and all: what is missing makes the total provisional. The evaluation stands
+  behind the last stage that the list has, to be concluded when that was the last of all.
+- Points as we write them, `22,5`, or as programs do, `22.5`; a point before exactly three digits is for thousands.
+- What people have written or sent here is never changed. Already there: the same content on the same criterion of
+  the same card; other content is a fault.
 """
 
 

@@ -17,13 +17,14 @@ ROLES: dict[str, set[Role]] = {
     ImportKind.MOVEMENTS: RUNS_FOR_UNIT,
     ImportKind.REGISTRATIONS: BRINGS_IN_FOR_UNIT,
     ImportKind.PRINTED_TOTALS: BRINGS_IN_FOR_UNIT,
+    ImportKind.SCORES: BRINGS_IN_FOR_UNIT,
 }
 
 
 @rule
 def can_bring_in(person: Person, kind: str) -> None:
-    """Units and people: the system keeper. Movements: those who run them. Registrations and printed totals: system
-    keeper, steering committee or council secretary. Each for their unit and those below it."""
+    """Units and people: the system keeper. Movements: those who run them. Registrations, printed totals and
+    scores: system keeper, steering committee or council secretary. Each for their unit and those below it."""
     if not any(office.role in ROLES[kind] for office in offices(person)):
         roles = ", ".join(str(role.label) for role in Role if role in ROLES[kind])
         raise NotPermitted(_("Only these roles may import such a list: %(roles)s.") % {"roles": roles})

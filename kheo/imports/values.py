@@ -3,14 +3,16 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from kheo.kernel.errors import BadInput
 from kheo.kernel.periods import parse_date
-from kheo.kernel.quantities import format_number, parse_whole
+from kheo.kernel.quantities import format_number, parse_number, parse_whole
 
 _TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?$")
+_POINT_FOR_DECIMALS = re.compile(r"-?\d+\.(?:\d{1,2}|\d{4,6})", re.ASCII)
 _SERIAL = re.compile(r"\d{5}")
 _LOOKS_LIKE_A_FORMULA = re.compile(r"^[=+@]|^-\D")
 EXCEL_BEGINS = date(1899, 12, 30)  # day 0 of Excel's calendar, with its leap year 1900 that never was
@@ -47,6 +49,16 @@ def day(text: str) -> date:
     if not date(1900, 1, 1) <= found <= FARTHEST:
         raise BadInput(_("“%(text)s” cannot be right: dates from 1900 to 2100 are accepted.") % {"text": text})
     return found
+
+
+def number(text: str) -> Decimal:
+    """A number with decimals, as we write it (`1.250,5`) or as programs do (`12.5`).
+
+    A point before exactly three digits is ours, for thousands: `1.250` is one thousand two hundred and fifty.
+    """
+    if _POINT_FOR_DECIMALS.fullmatch(text):
+        return Decimal(text)
+    return parse_number(text)
 
 
 def whole(text: str) -> int:

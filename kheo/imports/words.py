@@ -15,8 +15,9 @@ from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kheo.criteria.enums import Stage
 from kheo.exemplars.enums import Kind, Origin, Subject
-from kheo.imports.enums import ListedStatus
+from kheo.imports.enums import Answer, ListedStatus
 from kheo.insights.enums import Measure
 from kheo.kernel.errors import BadInput
 from kheo.kernel.text import fold
@@ -114,6 +115,19 @@ MEASURES = {
     Measure.RECOGNISED: "công nhận; đã công nhận; cấp mình công nhận; मान्यता प्राप्त; recognized",
     Measure.PROPOSED: "đề nghị; đề nghị cấp trên; đề nghị cấp trên công nhận; प्रस्तावित",
     Measure.RECOGNISED_ABOVE: ("cấp trên công nhận; được cấp trên công nhận; ऊपरी स्तर से मान्यता; recognized above"),
+}
+STAGES = {
+    Stage.SELF: "tự chấm; tự đánh giá; điểm tự chấm; đơn vị tự chấm; स्व-मूल्यांकन; self-score; self-assessment",
+    Stage.VERIFICATION: "thẩm định; kiểm tra; điểm thẩm định; kiểm tra thực tế; सत्यापन; verified; verification",
+    Stage.CROSS: "chấm chéo; cụm chấm; khối chấm; क्रॉस स्कोरिंग; cross-score",
+    Stage.SCORING: "chấm điểm; tổ chấm; chấm độc lập; giám khảo; अंकन; score; independent",
+    Stage.EXPLANATION: "giải trình; स्पष्टीकरण",
+    Stage.SUPERIOR: "cấp trên chấm; cấp trên; điểm duyệt; huyện chấm; tỉnh chấm; ऊपरी इकाई; superior's score",
+    Stage.COUNCIL: "hội đồng; hội đồng chấm; परिषद",
+}
+ANSWERS = {
+    Answer.YES: "có; đạt; đủ; x; 1; y; true; đúng; हाँ; हां; passed; met",
+    Answer.NO: "không; không đạt; chưa đạt; không đủ; 0; n; false; sai; नहीं; failed; not met",
 }
 LANGUAGES = {
     Language.VIETNAMESE: "tiếng việt; việt; VN; vietnamese; वियतनामी",

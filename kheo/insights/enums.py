@@ -35,6 +35,14 @@ class Mark(TextChoices):
     YES = "yes", _("yes")
 
 
+class CapPlace(TextChoices):
+    """Where a subject stands in a cap of its class. The engine proposes, people decide."""
+
+    WITHIN = "within", _("within the cap")
+    CUT = "cut", _("would be cut")
+    UNDECIDED = "undecided", _("equal at the line: people decide")
+
+
 journal.tells(
     {
         "total.printed": _("%(who)s recorded the total %(value)s that a report prints for %(unit)s."),

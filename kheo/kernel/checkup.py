@@ -134,8 +134,21 @@ def built_files() -> Iterator[Finding]:
         yield _wrong("The style sheets and scripts are not collected. Run: python manage.py collectstatic --noinput")
 
 
+def background_work() -> Iterator[Finding]:
+    """A job that failed for good waits for a person."""
+    if "procrastinate_jobs" not in connection.introspection.table_names():
+        return  # the migrations have said so
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), min(task_name) FROM procrastinate_jobs WHERE status = 'failed'")
+        count, first = cursor.fetchone()
+    if count:
+        yield _doubtful(f"{count} background jobs failed for good, {first} among them; the log says why.")
+    else:
+        yield _well("No background job has failed for good.")
+
+
 CHECKS: tuple[Check, ...] = (
-    server_version, encoding, durability, extensions, migrations, room, clocks, built_files,
+    server_version, encoding, durability, extensions, migrations, room, clocks, built_files, background_work,
 )  # fmt: skip
 
 

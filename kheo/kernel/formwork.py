@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kheo.kernel import clock, periods
 from kheo.kernel.errors import BadInput, NotNow, Refused
-from kheo.kernel.text import clean_line
+from kheo.kernel.quantities import format_number, parse_number
+from kheo.kernel.text import clean, clean_line
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])  # a page that asks, and acts when it is answered
 
@@ -22,6 +25,49 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return clean_line(super().to_python(value) or "")
+
+
+class TextField(forms.CharField):
+    """Several lines of text in the form we store it; line breaks stay."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def to_python(self, value: Any) -> str:
+        return clean(super().to_python(value) or "")
+
+
+class NumberField(forms.Field):
+    """An exact number as people write it, 85,5; what can be read in two ways is refused with the sentence that says so.
+
+    At most twelve digits and six decimals; below zero only where it is `signed`.
+    """
+
+    widget = forms.NumberInput
+
+    def __init__(self, *, signed: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.signed = signed
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Decimal):
+            return value
+        return format_number(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize())
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = clean_line(str(value)) if value is not None else ""
+        if not text:
+            return None
+        with as_field_error():
+            return parse_number(text)
+
+    def validate(self, value: Decimal | None) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        if value < 0 and not self.signed:
+            raise ValidationError(_("This number is never negative."))
+        if abs(value) >= 10**12 or value != round(value, 6):
+            raise ValidationError(_("At most twelve digits before the comma, and six after it."))
 
 
 class DayField(forms.DateField):

@@ -1,8 +1,9 @@
-"""Fields for the ways a person is reached; the clean values are the stored ones."""
+"""Fields for the ways a person is reached and found; the clean values are the stored ones."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from kheo.kernel.formwork import as_field_error
+from kheo.kernel.formwork import LineField, as_field_error
 from kheo.people import names
 
 
@@ -27,3 +28,20 @@ class EmailField(forms.EmailField):
 
     def clean(self, value):
         return names.read_email(super().clean(value))
+
+
+class PersonField(LineField):
+    """Somebody with an account, by user name, phone number or e-mail: exactly, so that nobody leafs through people."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", _("User name, phone number or e-mail of somebody who has an account"))
+        super().__init__(max_length=254, **kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        person = names.find(text)
+        if text and person is None:
+            raise forms.ValidationError(
+                _("Nobody has this user name, phone number or e-mail. Look again, or invite the person.")
+            )
+        return person

@@ -1,7 +1,13 @@
 """From what people type to clean values. allauth's forms keep their work and get our words."""
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -56,6 +62,14 @@ class SignInForm(LoginForm):
         person = names.find(typed)
         username = person.username if person else ":".join(names.told_apart(typed))
         return {"username": username, "password": self.cleaned_data["password"]}
+
+
+class ProveForm(ReauthenticateForm):
+    """The password once more, before an act that nobody else may do from this device."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"] = present_password(_("Your password"))
 
 
 class AskForResetForm(ResetPasswordForm):

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
+from allauth.account.authentication import get_authentication_records
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -48,6 +50,12 @@ def open_sessions(person: Person, *, this: str) -> list[OpenSession]:
         if row.session_key in working
     ]
     return sorted(found, key=lambda session: not session.is_this)
+
+
+def proved_at(request: HttpRequest) -> datetime | None:
+    """When the person last proved with the password who they are, in this session; None when nothing tells."""
+    records = get_authentication_records(request, request.user)
+    return max((datetime.fromtimestamp(record["at"], UTC) for record in records), default=None)
 
 
 def device(user_agent: str) -> str:

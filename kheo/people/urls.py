@@ -19,6 +19,7 @@ urlpatterns = [
 entrance = [
     path("login/", allauth.login, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
+    path("prove/", allauth.reauthenticate, name="account_reauthenticate"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("signup/", allauth.signup, name="account_signup"),  # closed; says whom to ask
     path("password/change/", allauth.password_change, name="account_change_password"),

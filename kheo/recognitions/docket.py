@@ -1,6 +1,6 @@
 """The docket of a unit in a round: what has come before it, what it has to decide on, what it may propose upward."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,17 +25,26 @@ def waiting(unit: Unit, round_: Round) -> QuerySet[Registration]:
     return before(unit, round_).exclude(Exists(_decided_by(unit)))
 
 
-def waiting_counts(unit_ids: Iterable[int], round_ids: Iterable[int]) -> dict[tuple[int, int], int]:
-    """How many wait, for many units and rounds in two queries: `{(unit_id, round_id): count}`, as `waiting` counts."""
+def waiting_counts(
+    unit_ids: Iterable[int], round_ids: Iterable[int], *, such: Callable[[OuterRef, OuterRef], Q] | None = None
+) -> dict[tuple[int, int], int]:
+    """How many wait, for many units and rounds in two queries: `{(unit_id, round_id): count}`, as `waiting` counts.
+
+    `such` counts a part of them: a condition on what a registration is judged as, and the unit it waits for.
+    """
     units, rounds = list(unit_ids), list(round_ids)
+    received = such(OuterRef("judged_as"), OuterRef("receiver")) if such else Q()
+    brought = such(OuterRef("registration__judged_as"), OuterRef("to_unit")) if such else Q()
     direct = (
         Registration.objects.filter(receiver__in=units, round__in=rounds, status__in=CONSIDERABLE)
+        .filter(received)
         .exclude(Exists(_decided_by(OuterRef("receiver"))))
         .values_list("receiver", "round")
     )
     proposed = (
         Proposal.objects.undecided()
         .filter(to_unit__in=units, registration__round__in=rounds, registration__status__in=CONSIDERABLE)
+        .filter(brought)
         .exclude(registration__receiver=F("to_unit"))  # received by it too: counted above
         .values_list("to_unit", "registration__round")
     )

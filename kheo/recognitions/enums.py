@@ -30,6 +30,8 @@ class Shown(TextChoices):
     NOT_TO_RECOGNISE = "not_recognise", _("Not to be recognised")
 
 
+BY_RANK = "rank"  # the order of a docket whose registrations are judged; else it is that of the proposals
+
 journal.tells(
     {
         "consideration.opened": _("%(who)s began to consider recognition for %(unit)s."),

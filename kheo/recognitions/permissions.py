@@ -7,7 +7,7 @@ from kheo.kernel.rules import rule
 from kheo.movements.models import Round
 from kheo.movements.policies import is_not_closed
 from kheo.people.models import Person
-from kheo.recognitions import policies
+from kheo.recognitions import demands, policies
 from kheo.recognitions.models import Consideration, Forgoing, Proposal
 from kheo.units.enums import REVIEWS_FOR_UNIT
 from kheo.units.models import Unit
@@ -22,17 +22,50 @@ def can_consider(person: Person, unit: Unit, round_: Round) -> None:
 
 
 @rule
+def can_open_evaluations(person: Person, unit: Unit, round_: Round) -> None:
+    """Those who review for the unit, in a round that is not closed and demands an evaluation at its level."""
+    _reviews_for(person, unit)
+    policies.can_be_considered_in(unit, round_)
+    demands.demands_judgement(unit, round_)
+
+
+@rule
 def can_weigh(person: Person, consideration: Consideration) -> None:
     """Those who review for the unit, until it has concluded or the round is closed."""
     _reviews_for(person, consideration.unit)
     policies.is_open(consideration)
+    policies.list_is_open(consideration)
 
 
 @rule
 def can_conclude(person: Person, consideration: Consideration) -> None:
     """Those who review for the unit, once every registration on the list has an outcome."""
-    can_weigh(person, consideration)
+    _reviews_for(person, consideration.unit)
+    policies.is_open(consideration)
     policies.can_be_concluded(consideration)
+
+
+@rule
+def can_draft_decision(person: Person, consideration: Consideration) -> None:
+    """Those who review for the unit, once every registration has an outcome and one of them is to be recognised."""
+    can_weigh(person, consideration)
+    policies.all_have_outcomes(consideration)
+    demands.outcomes_follow(consideration)
+    policies.recognises_some(consideration)
+
+
+@rule
+def can_draft_upward(person: Person, unit: Unit, round_: Round) -> None:
+    """Those who review for the unit, while a proposal of it goes without a letter."""
+    _reviews_for(person, unit)
+    policies.proposes_without_letter(unit, round_)
+
+
+@rule
+def can_certify(person: Person, consideration: Consideration) -> None:
+    """Those who review for the unit, once it has concluded with a decision, and once."""
+    _reviews_for(person, consideration.unit)
+    policies.can_be_certified(consideration)
 
 
 @rule

@@ -12,7 +12,9 @@ from kheo.kernel.periods import format_date
 from kheo.kernel.rules import rule
 from kheo.movements.models import Round
 from kheo.movements.policies import is_not_closed, unit_takes_part
-from kheo.recognitions import docket
+from kheo.recognitions import demands, docket
+from kheo.recognitions.drafted import decision_of
+from kheo.recognitions.judged import Judgements
 from kheo.recognitions.models import Consideration, Forgoing, Proposal, Recognition
 from kheo.units import tree
 from kheo.units.enums import Level
@@ -80,8 +82,76 @@ def can_be_weighed(consideration: Consideration, registration: Registration) -> 
 
 
 @rule
+def follows_judgement(consideration: Consideration, registration: Registration, *, recognised: bool) -> None:
+    """Where the round demands a judgement, it is made, and this is what follows from it."""
+    as_it_is_now = Registration.objects.select_related("unit").get(pk=registration.pk)
+    judged = Judgements(consideration.unit, consideration.round).of([as_it_is_now]).get(registration.pk)
+    (demands.may_be_recognised if recognised else demands.may_be_left_out)(judged)
+
+
+@rule
+def list_is_open(consideration: Consideration) -> None:
+    """The decision drafted from the list bears no number yet; what comes after is considered in a second turn."""
+    draft = decision_of(consideration)
+    if draft and draft.paper:
+        raise NotNow(
+            _("Decision %(number)s is issued, so its list can no longer be changed. Conclude.")
+            % {"number": draft.paper.number}
+        )
+
+
+@rule
 def can_be_concluded(consideration: Consideration) -> None:
-    """Every registration on the list has an outcome: nothing is passed over in silence."""
+    """Every registration has an outcome that follows from its judgement, and a decision drafted here its number.
+
+    What arrived after the decision was issued waits for the next consideration.
+    """
+    draft = decision_of(consideration)
+    if draft and draft.paper is None and consideration.outcomes.filter(recognised=True).exists():
+        raise NotNow(
+            _("The decision is still a draft: enter the number that the registry gave it, or discard the draft.")
+        )
+    if draft is None or draft.paper is None:
+        all_have_outcomes(consideration)
+        demands.outcomes_follow(consideration)
+
+
+@rule
+def can_be_issued(consideration: Consideration, on: date) -> None:
+    """The decision recognises somebody, on a day on which the unit could, and the consideration is not concluded."""
+    is_open(consideration)
+    all_have_outcomes(consideration)
+    demands.outcomes_follow(consideration)
+    recognises_some(consideration)
+    can_be_decided_on(consideration.unit, consideration.round, on)
+
+
+@rule
+def recognises_some(consideration: Consideration) -> None:
+    """There is something for a decision to recognise."""
+    if not consideration.outcomes.filter(recognised=True).exists():
+        raise NotNow(_("None is to be recognised: there is nothing for a decision to say. Conclude without one."))
+
+
+@rule
+def proposes_without_letter(unit: Unit, round_: Round) -> None:
+    """There is a proposal that no letter carries yet."""
+    if not without_letter(unit, round_):
+        raise NotNow(_("No proposal waits for a letter: propose something first."))
+
+
+@rule
+def can_be_certified(consideration: Consideration) -> None:
+    """The unit has recognised somebody by a decision, and made no certificates of it yet."""
+    if consideration.concluded_at is None or consideration.decision is None:
+        raise NotNow(_("Certificates follow from a decision: conclude with one first."))
+    if consideration.decision.certificate_sheets.exists():
+        raise NotNow(_("The certificates of this decision are already made."))
+
+
+@rule
+def all_have_outcomes(consideration: Consideration) -> None:
+    """Nothing is passed over in silence."""
     weighed = consideration.outcomes.values("registration")
     left = docket.waiting(consideration.unit, consideration.round).exclude(pk__in=weighed).count()
     if left:
@@ -144,6 +214,16 @@ def can_be_recalled(proposal: Proposal) -> None:
     is_not_closed(proposal.registration.round)
     if not Proposal.objects.undecided().filter(pk=proposal.pk).exists():
         raise NotNow(_("%(unit)s has already decided on this proposal.") % {"unit": proposal.to_unit.name})
+
+
+def without_letter(unit: Unit, round_: Round) -> list[Proposal]:
+    """The unit's proposals in the round that no letter carries, by rank."""
+    rows = Proposal.objects.filter(from_unit=unit, registration__round=round_, paper=None)
+    return list(
+        rows.select_related(
+            "to_unit", "registration__unit", "registration__dossier", "registration__field", "registration__exemplar"
+        )
+    )
 
 
 def superior(unit: Unit, round_: Round) -> Unit:

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from kheo.documents.models import CertificateSheet
 from kheo.exemplars.models import Registration
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 from kheo.movements.enums import MilestoneKind
 from kheo.movements.models import Round
-from kheo.recognitions import actions, duty, forms, permissions, policies
+from kheo.recognitions import actions, demands, drafted, duty, forms, permissions, policies
 from kheo.recognitions.docket import Docket, proposable
-from kheo.recognitions.enums import Shown
+from kheo.recognitions.enums import BY_RANK, Shown
+from kheo.recognitions.judged import Judgements
 from kheo.recognitions.models import Consideration, Forgoing, Outcome, Proposal
 from kheo.units.models import Unit, reading_unit_ids
 
@@ -40,6 +42,9 @@ def docket_(request, round_pk, unit_pk):
     round_, unit = _of_the_docket(request, round_pk, unit_pk)
     docket = Docket(unit, round_)
     shown = request.GET.get("show") if docket.consideration and request.GET.get("show") in Shown.values else Shown.ALL
+    judgements = Judgements(unit, round_, reader=request.user)
+    by_rank = request.GET.get("order") == BY_RANK and judgements.procedure is not None
+    waiting = judgements.by_rank(docket.listed(shown)) if by_rank else docket.listed(shown)
     met = bool(docket.concluded) and not docket.counts[Shown.ALL]
     unanswered = next((proposal for proposal in docket.sent_up if proposal.answer is None), None)
     return render(
@@ -49,13 +54,21 @@ def docket_(request, round_pk, unit_pk):
             "docket": docket,
             "stage": duty.stage(unit, round_),
             "due": None if met else round_.days_for(unit.level).get(MilestoneKind.REVIEW),
-            "page_obj": Paginator(docket.listed(shown), ROWS_A_PAGE).get_page(request.GET.get("page")),
-            "tabs": _tabs(docket, shown),
+            "page_obj": _with_judgements(Paginator(waiting, ROWS_A_PAGE).get_page(request.GET.get("page")), judgements),
+            "tabs": _tabs(docket, shown, by_rank),
+            "judgements": judgements,
+            "by_rank": by_rank,
+            "why_not_open": judgements.procedure
+            and permissions.can_open_evaluations.why_not(request.user, unit, round_),
             "left": docket.counts[Shown.LEFT],
             "query": f"?{request.GET.urlencode()}" if request.GET else "",
             "why_not_consider": permissions.can_consider.why_not(request.user, unit, round_),
             "why_not_weigh": _why_not(permissions.can_weigh, request, docket.consideration),
             "why_not_conclude": _why_not(permissions.can_conclude, request, docket.consideration),
+            "decision": drafted.decision_of(docket.consideration) if docket.consideration else None,
+            "upward": drafted.upward(unit, round_),
+            "why_not_draft": _why_not(permissions.can_draft_decision, request, docket.consideration),
+            "why_not_draft_upward": permissions.can_draft_upward.why_not(request.user, unit, round_),
             "why_not_propose": permissions.can_propose_upward.why_not(request.user, unit, round_),
             "why_not_recall": _why_not(permissions.can_recall, request, unanswered),
             "may_forgo": permissions.can_forgo_proposal.allows(request.user, unit, round_),
@@ -69,6 +82,18 @@ def consider(request, round_pk, unit_pk):
     round_, unit = _of_the_docket(request, round_pk, unit_pk)
     actions.consider(unit, round_, by=request.user)
     messages.success(request, _("%(unit)s now considers what waits for it.") % {"unit": unit.name})
+    return redirect("recognitions:docket", round_.pk, unit.pk)
+
+
+@require_POST
+def open_evaluations(request, round_pk, unit_pk):
+    round_, unit = _of_the_docket(request, round_pk, unit_pk)
+    opened = len(actions.open_evaluations(unit, round_, by=request.user))
+    if opened:
+        told = ngettext("%(count)d evaluation is opened.", "%(count)d evaluations are opened.", opened)
+        messages.success(request, told % {"count": opened})
+    else:
+        messages.info(request, _("Everything that waits is already being evaluated."))
     return redirect("recognitions:docket", round_.pk, unit.pk)
 
 
@@ -92,7 +117,8 @@ def conclude(request, pk):
     consideration = get_object_or_404(_visible(request), pk=pk)
     permissions.can_conclude(request.user, consideration)
     recognised = consideration.outcomes.filter(recognised=True).count()
-    asked = forms.DecisionForm if recognised else forms.NoDecisionForm
+    draft = drafted.decision_of(consideration)
+    asked = forms.DecisionForm if recognised and draft is None else forms.NoDecisionForm
     form = asked(posted(request), consideration=consideration)
     if form.is_valid():
         with refusals_in(form):
@@ -102,10 +128,41 @@ def conclude(request, pk):
     page = {
         "form": form,
         "consideration": consideration,
+        "decision": draft.paper if draft else None,
         "recognised": recognised,
         "not_recognised": consideration.outcomes.filter(recognised=False).count(),
     }
     return render(request, "recognitions/conclude.html", page, status=status_of(form))
+
+
+@require_POST
+def draft_decision(request, pk):
+    draft = actions.draft_decision(get_object_or_404(_visible(request), pk=pk), by=request.user)
+    return redirect("documents:draft", draft.pk)
+
+
+@require_POST
+def draft_submission(request, round_pk, unit_pk):
+    round_, unit = _of_the_docket(request, round_pk, unit_pk)
+    return redirect("documents:draft", actions.draft_submission(unit, round_, by=request.user).pk)
+
+
+@require_POST
+def draft_summary_list(request, round_pk, unit_pk):
+    round_, unit = _of_the_docket(request, round_pk, unit_pk)
+    return redirect("documents:draft", actions.draft_summary_list(unit, round_, by=request.user).pk)
+
+
+@require_POST
+def certify(request, pk):
+    consideration = get_object_or_404(_visible(request).concluded(), pk=pk)
+    sheet = actions.certify(consideration, by=request.user)
+    messages.success(
+        request,
+        ngettext("%(count)d certificate is made.", "%(count)d certificates are made.", sheet.certificates.count())
+        % {"count": sheet.certificates.count()},
+    )
+    return redirect("recognitions:detail", consideration.pk)
 
 
 @form_page
@@ -189,6 +246,8 @@ def detail(request, pk):
             Registration.objects.visible_to(request.user).filter(outcomes__in=outcomes).values_list("pk", flat=True)
         ),
         "is_ours": consideration.unit_id in reading_unit_ids(request.user),
+        "sheets": CertificateSheet.objects.visible_to(request.user).filter(paper=consideration.decision_id),
+        "why_not_certify": permissions.can_certify.why_not(request.user, consideration),
     }
     return render(request, "recognitions/annex.html" if "print" in request.GET else "recognitions/detail.html", page)
 
@@ -221,11 +280,26 @@ def _why_not(rule, request, thing):
     return rule.why_not(request.user, thing) if thing else ""
 
 
-def _tabs(docket, shown):
+def _with_judgements(page_obj, judgements):
+    """The page with what the reader may know of each judgement, what it forbids, and which reason it proposes."""
+    page_obj.object_list = list(page_obj.object_list)
+    judged = judgements.of(page_obj)
+    for registration in page_obj:
+        registration.judged = judged.get(registration.pk)
+        registration.why_not_recognise = demands.may_be_recognised.why_not(registration.judged)
+        registration.why_not_leave_out = demands.may_be_left_out.why_not(registration.judged)
+        registration.reason = demands.reason_for(registration.judged)
+        if registration.judged and registration.judged.result:
+            registration.vote = demands.count_of(registration.judged.result)
+    return page_obj
+
+
+def _tabs(docket, shown, by_rank):
     if docket.consideration is None:
         return []
+    order = f"&order={BY_RANK}" if by_rank else ""
     return [
-        {"url": f"?show={part}", "text": part.label, "count": docket.counts[part], "current": part == shown}
+        {"url": f"?show={part}{order}", "text": part.label, "count": docket.counts[part], "current": part == shown}
         for part in Shown
     ]
 

@@ -47,6 +47,13 @@ LOOKS = {
     "duplicate": ("n", "copy"),
     "overdue": ("r", "warning"),
     "open": ("g", "circle-dot"),
+    "published": ("g", "circle-check"),
+    "retired": ("n", "archive"),
+    "evidenced": ("b", "document"),
+    "proposal": ("y", "info"),
+    "added": ("g", "plus"),
+    "changed": ("b", "edit"),
+    "removed": ("n", "circle-minus"),
 }
 PLAIN = ("n", "circle")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kheo.kernel.formwork import DayField, LineField, as_field_error, today_as_written
 from kheo.people import names, policies
 from kheo.people.enums import InvitationForm, Language
-from kheo.people.fields import EmailField, PhoneField
+from kheo.people.fields import EmailField, PersonField, PhoneField
 from kheo.units import finder
 from kheo.units.enums import ROLE_MEANS, Kind, Level, Role, Share
 from kheo.units.models import Unit
@@ -135,23 +135,6 @@ class RoleForm(forms.Form):
     )  # fmt: skip
     on = DayField(label=_("From which day"), initial=today_as_written)
     until = DayField(label=_("Last day"), required=False, help_text=_("Leave empty when no end is known"))
-
-
-class PersonField(LineField):
-    """Somebody with an account, by user name, phone number or e-mail: exactly, so that nobody leafs through people."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("help_text", _("User name, phone number or e-mail of somebody who has an account"))
-        super().__init__(max_length=254, **kwargs)
-
-    def clean(self, value):
-        text = super().clean(value)
-        person = names.find(text)
-        if text and person is None:
-            raise forms.ValidationError(
-                _("Nobody has this user name, phone number or e-mail. Check it, or invite the person.")
-            )
-        return person
 
 
 class AppointForm(RoleForm):

@@ -57,6 +57,16 @@ _ABOVE = """
         ) place WHERE above.height < 12
     )
 """
+_EACH_ABOVE = """
+    WITH RECURSIVE above (start_id, unit_id, height) AS (
+        SELECT u, u, 0 FROM unnest(%(starts)s::bigint[]) u
+        UNION ALL
+        SELECT above.start_id, place.parent_id, above.height + 1 FROM above CROSS JOIN LATERAL (
+            SELECT p.parent_id FROM kheo_placement p
+            WHERE p.unit_id = above.unit_id AND lower(p.during) <= %(on)s ORDER BY lower(p.during) DESC LIMIT 1
+        ) place WHERE above.height < 12
+    )
+"""
 # What a unit `u` was called, and on which level it stood, on the day; after its end, the last it was.
 _NAME = """
     coalesce((SELECT n.name FROM kheo_unitname n WHERE n.unit_id = u.id AND lower(n.during) <= %(on)s
@@ -175,6 +185,19 @@ def chain(unit_id: int, *, on: date) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_ABOVE + "SELECT unit_id FROM above ORDER BY height", {"unit": unit_id, "on": on})
         return [row[0] for row in cursor.fetchall()]
+
+
+def chains(unit_ids: Iterable[int], *, on: date) -> dict[int, list[int]]:
+    """The `chain` of each of many units, in one query."""
+    found: dict[int, list[int]] = {unit_id: [] for unit_id in unit_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _EACH_ABOVE + "SELECT start_id, unit_id FROM above ORDER BY start_id, height",
+            {"starts": list(found), "on": on},
+        )
+        for start_id, unit_id in cursor.fetchall():
+            found[start_id].append(unit_id)
+    return found
 
 
 def predecessors(unit_ids: Iterable[int]) -> list[int]:

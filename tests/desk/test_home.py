@@ -137,13 +137,15 @@ class TestTheFrameOfEveryPage:
         assert self.places(self.frame(rf, story.lan)) == [
             "My work",
             "Models and examples",
+            "Scoring",
             "Recognition",
             "Figures",
             "Movements",
+            "Criteria",
             "Units",
         ]
         assert "Review" in self.places(self.frame(rf, story.minh))
-        assert self.places(self.frame(rf, story.nga)) == ["My work", "Movements", "Units", "Imports"]
+        assert self.places(self.frame(rf, story.nga)) == ["My work", "Movements", "Criteria", "Units", "Imports"]
         assert self.places(self.frame(rf, PersonFactory())) == ["My work"]
 
     def test_the_count_of_the_queue_is_the_queue(self, story, submitted, rf):

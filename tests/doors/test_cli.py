@@ -13,6 +13,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import psutil
 import pytest
 
 from kheo.kernel import embedded
@@ -168,6 +169,34 @@ def test_a_busy_port_is_one_sentence_with_a_way_out(data):
         refused.stderr
         == f"Port {port} is already in use by another program. Choose another one, for example PORT={port + 1}.\n"
     )
+
+
+def worker_of(process):
+    """The `kheo work` that runs beside a server."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        for child in psutil.Process(process.pid).children():
+            if "--beside-server" in " ".join(child.cmdline()):
+                return child
+        time.sleep(0.1)
+    raise AssertionError("no worker runs beside the server")
+
+
+def test_a_worker_runs_beside_the_server_comes_back_and_ends_with_it_even_when_the_server_is_killed(data):
+    with serving(data, free_port()) as process:
+        process.stdout.readline()
+        first = worker_of(process)
+        first.kill()
+        first.wait(10)
+        second = worker_of(process)
+        assert second.pid != first.pid
+        os.killpg(process.pid, signal.SIGKILL)
+        second.wait(30)
+
+
+def test_the_background_work_can_be_done_by_hand(data):
+    done = kheo("work", "--until-empty", data=data)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_database_that_dies_under_the_server_comes_back(data):

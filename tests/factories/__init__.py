@@ -6,7 +6,10 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from kheo.criteria import library
+from kheo.criteria.models import Concretisation, Framework, FrameworkVersion
 from kheo.documents.models import Paper
+from kheo.evaluations.models import Evaluation, Procedure, Score, Scorecard, Subject
 from kheo.exemplars.models import Dossier, Exemplar, Force, Registration
 from kheo.kernel import periods, text
 from kheo.movements.models import Field, Milestone, Movement, Round, Rung
@@ -206,3 +209,87 @@ class ForgoingFactory(DjangoModelFactory):
     reason = "Các mô hình cần thêm một năm thử thách."
     at = factory.LazyFunction(timezone.now)
     by = factory.SubFactory(PersonFactory)
+
+
+class FrameworkFactory(DjangoModelFactory):
+    class Meta:
+        model = Framework
+
+    code = factory.Sequence(lambda n: f"MAU-{n}")
+    owner = factory.SubFactory(UnitFactory, level="province")
+    name = "Bảng điểm Dân vận khéo"
+
+
+class FrameworkVersionFactory(DjangoModelFactory):
+    """A published version in force since 2020, of the sample table unless you give it a `sheet`."""
+
+    class Meta:
+        model = FrameworkVersion
+        exclude = ["sheet"]
+
+    sheet = factory.LazyFunction(lambda: library.by_code("MAU-0"))
+    framework = factory.SubFactory(FrameworkFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    status = "published"
+    document = factory.LazyAttribute(lambda o: o.sheet.document())
+    during = periods.period(date(2020, 1, 1))
+    published_at = factory.LazyFunction(timezone.now)
+
+
+class ConcretisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Concretisation
+
+    version = factory.SubFactory(FrameworkVersionFactory)
+    unit = factory.SubFactory(UnitFactory)
+    code = "T5"
+    wording = "Mỗi khu phố có một công trình do dân tự quản"
+
+
+class ProcedureFactory(DjangoModelFactory):
+    class Meta:
+        model = Procedure
+
+    round = factory.SubFactory(RoundFactory)
+    level = "district"
+    version = factory.SubFactory(FrameworkVersionFactory)
+
+
+class SubjectFactory(DjangoModelFactory):
+    """A unit as what is judged; give it an `issuer` for a registration."""
+
+    class Meta:
+        model = Subject
+
+    round = factory.SubFactory(RoundFactory)
+    unit = factory.SubFactory(UnitFactory)
+    code = factory.SelfAttribute("unit.code")
+    title = factory.SelfAttribute("unit.name")
+
+
+class EvaluationFactory(DjangoModelFactory):
+    class Meta:
+        model = Evaluation
+
+    subject = factory.SubFactory(SubjectFactory, round=factory.SelfAttribute("..procedure.round"))
+    unit = factory.SubFactory(UnitFactory, level="district")
+    procedure = factory.SubFactory(ProcedureFactory)
+    version = factory.SelfAttribute("procedure.version")
+    state = "self"
+    opened_at = factory.LazyFunction(timezone.now)
+
+
+class ScorecardFactory(DjangoModelFactory):
+    """A card; pass `marks={"T1": 9}` for points and `sent_at` for one that was sent."""
+
+    class Meta:
+        model = Scorecard
+        skip_postgeneration_save = True
+
+    evaluation = factory.SubFactory(EvaluationFactory)
+    stage = "self"
+
+    @factory.post_generation
+    def marks(self, create, marks, **kwargs):
+        for code, points in (marks or {}).items():
+            Score.objects.create(scorecard=self, code=code, points=points, at=timezone.now())

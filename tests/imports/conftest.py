@@ -11,7 +11,8 @@ import pytest
 from kheo.imports import actions
 from kheo.imports.columns import COLUMNS
 from kheo.imports.enums import ImportKind
-from tests.factories import MembershipFactory, PersonFactory
+from tests.evaluations.conftest import sheet_of
+from tests.factories import FrameworkVersionFactory, MembershipFactory, PersonFactory
 
 ROW = {
     "unit_code": "YG", "round_code": "QN-2024", "title": "Ngân hàng cây giống", "kind": "model", "subject": "collective",
@@ -73,6 +74,15 @@ def office(story):
     MembershipFactory(person=secretary, unit=story.district, role="council_secretary")
     MembershipFactory(person=steering, unit=story.province, role="steering_committee")
     return SimpleNamespace(secretary=secretary, steering=steering, keeper=keeper)
+
+
+@pytest.fixture
+def table(story):
+    """A framework of the province with three stages, published."""
+    gate = {"code": "KL", "text": "Không có kỷ luật", "effect": "not_eligible"}
+    figure = {"code": "TD", "text": "Tỷ lệ dự sinh hoạt", "unit": "%"}
+    sheet = sheet_of(gates=[gate], figures=[figure])
+    return FrameworkVersionFactory(framework__owner=story.province, sheet=sheet)
 
 
 def sentences(examination):

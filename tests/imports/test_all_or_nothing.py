@@ -123,6 +123,9 @@ LISTS = {
         {"unit_code": unit, "round_code": "QN-2024", "measure": "registered", "printed_total": "7", "source": "Báo cáo"}
         for unit in ("QN", "QY")
     ],
+    ImportKind.SCORES: [
+        {"round_code": "QN-2024", "subject_code": unit, "stage": "self", "criterion_code": "A", "points": "27"} for unit in ("YG", "LH")
+    ],
 }  # fmt: skip
 WRONG = {
     ImportKind.UNITS: {"code": "B", "name": "Huyện B", "level": "tầng"},
@@ -141,11 +144,12 @@ WRONG = {
         "measure": "registered",
         "printed_total": "?",
     },
+    ImportKind.SCORES: {**LISTS[ImportKind.SCORES][0], "points": "31"},
 }
 
 
 @pytest.mark.parametrize("kind", list(ImportKind))
-def test_every_kind_twice_is_the_same_as_once(story, bring, kind):
+def test_every_kind_twice_is_the_same_as_once(story, table, bring, kind):
     assert bring(kind, *LISTS[kind]).counts == {"right": 2, "to_mend": 0, "duplicate": 0}
     before = everything()
     assert bring(kind, *LISTS[kind]).counts == {"right": 0, "to_mend": 0, "duplicate": 2}
@@ -153,7 +157,7 @@ def test_every_kind_twice_is_the_same_as_once(story, bring, kind):
 
 
 @pytest.mark.parametrize("kind", list(ImportKind))
-def test_every_kind_is_written_whole_or_not_at_all(story, bring, kind):
+def test_every_kind_is_written_whole_or_not_at_all(story, table, bring, kind):
     before = everything()
     assert bring(kind, LISTS[kind][0], WRONG[kind], LISTS[kind][1]).counts["to_mend"] == 1
     assert everything() == before

@@ -243,7 +243,7 @@ class TestUndo:
         assert Entry.objects.filter(verb="batch.undone").count() == 1
 
     @pytest.mark.parametrize("kind", [kind for kind in ImportKind if kind != ImportKind.REGISTRATIONS])
-    def test_of_every_kind(self, story, office, kind):
+    def test_of_every_kind(self, story, table, office, kind):
         rows = [row | ({"parent_code": "QN"} if row.get("code") == "A" else {}) for row in LISTS[kind]]
         before = everything()
         batch = actions.upload(kind, uploaded(kind, *rows), by=office.keeper)
@@ -261,8 +261,9 @@ class TestRights:
     def test_only_offices_that_keep_lists_bring_them(self, story, as_person, office):
         for person, kinds in {
             story.lan: [], story.minh: [], story.stranger: [], story.dung: ["movements"],
-            office.secretary: ["registrations", "printed-totals"], office.steering: ["movements", "registrations", "printed-totals"],
-            office.keeper: ["units", "people", "movements", "registrations", "printed-totals"],
+            office.secretary: ["registrations", "printed-totals", "scores"],
+            office.steering: ["movements", "registrations", "printed-totals", "scores"],
+            office.keeper: ["units", "people", "movements", "registrations", "printed-totals", "scores"],
         }.items():  # fmt: skip
             visitor = as_person(person)
             assert visitor.get(reverse("imports:list")).status_code == (200 if kinds else 403)

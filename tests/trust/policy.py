@@ -28,7 +28,20 @@ EVERYBODY = IN_OFFICE | WITHOUT
 KEEPERS = KEEPERS_HERE | {"foreign_keeper"}
 RUNNERS = KEEPERS | {"own_head", "grandparent_steering"}
 OWNERS = {"grandparent_steering", "grandparent_keeper"}
+FURNISHERS = (
+    KEEPERS
+    | PARENT_REVIEWERS
+    | GRANDPARENT_REVIEWERS
+    | {"own_head", "own_reviewer", "sibling_reviewer", "foreign_reviewer"}
+)
+PROVINCIALS = OWNERS | {"grandparent_reviewer"}
+OF_THE_WARD = OWN_READERS | {"own_keeper"}
 BRINGERS = KEEPERS | {"grandparent_steering", "parent_secretary"}
+# The district's council: its chair and its secretary lead; three members come from outside and hold the keys.
+TELLERS = {"grandparent_reviewer", "sibling_reviewer", "own_reviewer"}
+LEADS = {"parent_reviewer", "parent_secretary"}
+SEATED = LEADS | TELLERS
+COUNCIL_READERS = PARENT_READERS | TELLERS
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,74 @@ class Row:
 def on(thing, **extra):
     """Arguments taken from the world: `on("draft")` is its primary key."""
     return (("pk", thing), *extra.items())
+
+
+def _of_councils():
+    """A council and its open session: who reads, who prepares, who leads, who decides alone, who holds a key."""
+
+    def rows(names, of, doers, *, get=True, post=True, query=""):
+        for name in names.split():
+            yield Row(
+                f"councils:{name}",
+                of,
+                get=doers if get else frozenset(),
+                post=doers if post else frozenset(),
+                refused=COUNCIL_READERS,
+                query=query,
+            )
+
+    yield from rows("list limits", (), EVERYBODY, post=False)
+    yield Row(
+        "councils:found",
+        (("unit_pk", "district"),),
+        get={"parent_secretary"},
+        post={"parent_secretary"},
+        refused=PARENT_READERS,
+    )
+    yield from rows("council", on("council"), COUNCIL_READERS, post=False)
+    yield from rows("seat set_rule convene", on("council"), {"parent_secretary"})
+    yield from rows("set_ready_made_rule", on("council"), {"parent_secretary"}, get=False)
+    yield Row(
+        "councils:unseat", on("own_seat"), get={"parent_secretary"}, post={"parent_secretary"}, refused=COUNCIL_READERS
+    )
+    yield from rows(
+        "session projector projector_now ceremony sealed minutes", on("sitting"), COUNCIL_READERS, post=False
+    )
+    yield from rows("prepare chair chair_now", on("sitting"), LEADS, post=False)
+    yield from rows(
+        "add_items set_quota change_officers record_attendance hand_out_codes wipe_rehearsal conclude_session",
+        on("sitting"),
+        LEADS,
+    )
+    yield from rows("name_tellers abandon_sealed_ballot", on("sitting"), LEADS)
+    yield from rows(
+        "recuse_all_in_conflict open_session open_sealed_ballot close_sealed_ballot", on("sitting"), LEADS, get=False
+    )
+    yield from rows("edit_minutes", on("sitting", section="discussion"), LEADS)
+    yield from rows("make_key share_key confirm_key declare_key_destroyed", on("sitting"), TELLERS)
+    yield from rows("move_item set_item_rule drop_item present", on("item_waiting"), LEADS, get=False)
+    yield from rows("set_aside write_opinion", on("item_waiting"), LEADS)
+    yield from rows("recuse", on("item_waiting"), SEATED)
+    yield from rows("discuss", on("item_presented"), LEADS, get=False)
+    yield from rows("open_vote", on("item_discussed"), LEADS, get=False)
+    yield from rows("close_vote", on("item_voting"), LEADS, get=False)
+    yield from rows("announce", on("item_closed"), LEADS, get=False)
+    yield from rows("enter_count", on("item_closed"), SEATED)
+    yield from rows("correct", on("item_announced"), LEADS)
+    yield from rows("settle_tie", on("item_announced"), {"parent_reviewer"})
+    yield from rows("take_up", on("item_set_aside"), LEADS, get=False)
+    yield from rows("withdraw_recusal", on("recusal"), LEADS | {"own_reviewer"}, get=False)
+    yield from rows("settle_last_place exceed_quota", on("quota"), {"parent_reviewer"})
+    yield from rows("election election_now", on("election"), COUNCIL_READERS, post=False)
+    yield from rows("give_share", on("election"), TELLERS)
+    yield from rows("archive", on("election"), SEATED, post=False)
+    yield from rows("destroy_ballots", on("election"), LEADS)
+    yield from rows("minutes", on("meeting_held"), COUNCIL_READERS, post=False)
+    yield from rows("minutes_file", on("meeting_held", extension="pdf"), COUNCIL_READERS, post=False)
+    yield from rows("sign_minutes", on("meeting_held"), LEADS, get=False)
+    yield from rows("take_signature_back", on("meeting_held"), {"parent_reviewer"}, get=False)
+    yield Row("phone:cast", on("sitting"), get=SEATED, post=SEATED)
+    yield Row("phone:receipt", on("sitting"), get=SEATED)
 
 
 def _verbs():
@@ -91,10 +172,12 @@ ROWS = [
     Row("exemplars:file", on("file"), get=OWN_READERS),
     Row("exemplars:detach", on("attached"), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS),
     *_verbs(),
+    *_of_councils(),
     # recognition
     Row("recognitions:list", get=EVERYBODY),
     Row("recognitions:docket", (("round_pk", "round"), ("unit_pk", "district")), get=PARENT_READERS),
     Row("recognitions:consider", (("round_pk", "round"), ("unit_pk", "district")), post=PARENT_REVIEWERS, refused=PARENT_READERS),
+    Row("recognitions:open_evaluations", (("round_pk", "round"), ("unit_pk", "district")), post=PARENT_REVIEWERS, refused=PARENT_READERS),
     Row(
         "recognitions:propose_upward", (("round_pk", "round"), ("unit_pk", "district")),
         get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=PARENT_READERS,
@@ -110,6 +193,48 @@ ROWS = [
     ),
     Row("recognitions:recall_forgoing", on("forgoing"), post=PARENT_REVIEWERS, refused=PARENT_READERS | GRANDPARENT_REVIEWERS),
     Row("recognitions:recall", on("proposal"), post=PARENT_REVIEWERS, refused=PARENT_READERS | GRANDPARENT_REVIEWERS),
+    # judging: two subjects of the ward, judged by the district; one at its self-assessment, one with its scorers
+    Row("evaluations:list", get=EVERYBODY),
+    *(Row(f"evaluations:{page}", of, get=OWN_READERS | PARENT_READERS) for page, of in [("detail", on("judged")), ("leaf", on("judged", number=1))]),
+    *(
+        Row(f"evaluations:{page}", (("pk", "procedure"), ("unit_pk", "district")), get={"parent_secretary"}, post=post, refused=OWN_READERS | PARENT_READERS)
+        for page, post in [("summary", frozenset()), ("share_out", {"parent_secretary"})]
+    ),
+    Row("evaluations:declare_conflict", on("judged"), post={"parent_reviewer", "parent_secretary"}, refused=OWN_READERS | PARENT_READERS),
+    Row("evaluations:card", on("score_card"), get={"parent_reviewer"}, post={"parent_reviewer"}),
+    Row("evaluations:card", on("self_card"), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS),
+    Row("evaluations:autosave", on("score_card"), post={"parent_reviewer"}),
+    Row("evaluations:total", on("score_card"), get={"parent_reviewer"}),
+    Row("evaluations:skip", on("assignment"), post={"parent_reviewer"}),
+    Row("evaluations:evidence", on("self_card", number=1), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS),
+    Row("evaluations:remove_evidence", on("own_evidence"), post=OWN_WRITERS, refused=OWN_READERS),
+    Row("evaluations:ask_explanation", on("judged"), get={"parent_reviewer", "parent_secretary"}, post={"parent_reviewer", "parent_secretary"}, refused=OWN_READERS | PARENT_READERS),
+    Row("evaluations:explain", on("asked"), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS | PARENT_READERS),
+    Row("evaluations:file", on("evidence"), get=OWN_READERS | PARENT_READERS),
+    Row("recognitions:draft_decision", on("open"), post=PARENT_REVIEWERS, refused=PARENT_READERS),
+    *(
+        Row(f"recognitions:{verb}", (("round_pk", "round"), ("unit_pk", "district")), post=PARENT_REVIEWERS, refused=PARENT_READERS)
+        for verb in ["draft_submission", "draft_summary_list"]
+    ),
+    Row("recognitions:certify", on("concluded"), post=PARENT_REVIEWERS, refused=IN_THE_PROVINCE - KEEPERS_HERE),
+    # papers
+    Row("documents:list", get=EVERYBODY),
+    *(Row(f"documents:{page}", on("paper_draft"), get=PARENT_READERS) for page in ["draft", "pdf", "word"]),
+    *(
+        Row(f"documents:{page}", on("paper_draft"), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=PARENT_READERS)
+        for page in ["change", "issue"]
+    ),
+    Row("documents:discard", on("paper_draft"), post=PARENT_REVIEWERS, refused=PARENT_READERS),
+    Row("documents:detail", on("paper_issued"), get=PARENT_READERS),
+    *(
+        Row(f"documents:{page}", on("paper_issued"), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=PARENT_READERS)
+        for page in ["attach_signed", "correct"]
+    ),
+    Row("documents:signed", on("paper_filed"), get=PARENT_READERS),
+    Row("documents:certificates", on("certificate_sheet"), get=PARENT_READERS),
+    Row("documents:templates", get=FURNISHERS, post=FURNISHERS, refused=EVERYBODY),
+    Row("documents:end_template", on("paper_template"), post=PARENT_REVIEWERS),
+    Row("documents:template_file", on("paper_template"), get=PARENT_REVIEWERS),
     # movements
     Row("movements:list", get=EVERYBODY),
     Row("movements:detail", on("movement"), get=IN_THE_PROVINCE),
@@ -126,6 +251,40 @@ ROWS = [
         Row(url, of, get=RUNNERS & seen, post=RUNNERS & seen, refused=seen)
         for url, of, seen in [("movements:launch", (), EVERYBODY), ("movements:name_field", on("movement"), IN_THE_PROVINCE)]
     ),
+    # frameworks of criteria: a draft is its unit's own, what was published is read above and below
+    Row("criteria:list", get=EVERYBODY),
+    Row("criteria:shipped", (("code", "MAU-0"),), get=EVERYBODY),
+    Row("criteria:take_over", (("code", "MAU-0"),), get=RUNNERS, post=RUNNERS, refused=EVERYBODY),
+    *(Row(f"criteria:{page}", get=RUNNERS, post=RUNNERS, refused=EVERYBODY) for page in ["found", "bring"]),
+    Row("criteria:detail", on("framework_draft"), get=PROVINCIALS),
+    Row("criteria:detail", on("framework"), get=IN_THE_PROVINCE),
+    Row("criteria:begin_version", on("framework"), post=OWNERS, refused=IN_THE_PROVINCE),
+    *(
+        Row(f"criteria:{page}", on(thing), get=seen)
+        for thing, seen in [("criteria_draft", PROVINCIALS), ("criteria_out", IN_THE_PROVINCE)]
+        for page in ["version", "print", "compare", "try"]
+    ),
+    *(
+        Row("criteria:file", on(thing, spelling=spelling), get=seen)
+        for thing, seen in [("criteria_draft", PROVINCIALS), ("criteria_out", IN_THE_PROVINCE)]
+        for spelling in ["yaml", "xlsx"]
+    ),
+    *(
+        Row(f"criteria:{page}", on("criteria_draft"), get=OWNERS, post=OWNERS, refused=PROVINCIALS)
+        for page in ["change", "rules", "about", "counting", "replace", "publish"]
+    ),
+    Row("criteria:total", on("criteria_draft"), get=OWNERS, refused=PROVINCIALS),
+    Row("criteria:add", on("criteria_draft", shelf="classes"), get=OWNERS, post=OWNERS, refused=PROVINCIALS),
+    *(
+        Row(f"criteria:{page}", on("criteria_draft", shelf="criteria", number=1), get=OWNERS, post=OWNERS, refused=PROVINCIALS)
+        for page in ["row", "remove"]
+    ),
+    Row("criteria:retire", on("criteria_out"), get=OWNERS, post=OWNERS, refused=IN_THE_PROVINCE),
+    Row("criteria:own_words", on("criteria_out", unit_pk="ward"), get=OF_THE_WARD),
+    Row(
+        "criteria:concretise", on("criteria_out", unit_pk="ward", number=1),
+        get=OWN_WRITERS, post=OWN_WRITERS, refused=OF_THE_WARD,
+    ),
     # figures
     *(Row(f"insights:{page}", query="?unit={ward}&round={round}", get=SENT_READERS) for page in ["funnel", "breakdown", "rows", "silent"]),
     # lists brought in
@@ -133,7 +292,7 @@ ROWS = [
     *(
         Row(f"imports:{page}", (("kind", kind),), get=who, post=who if page == "start" else frozenset(), refused=EVERYBODY)
         for page in ["start", "template"]
-        for kind, who in [("units", KEEPERS), ("people", KEEPERS), ("movements", RUNNERS), ("registrations", BRINGERS), ("printed-totals", BRINGERS)]
+        for kind, who in [("units", KEEPERS), ("people", KEEPERS), ("movements", RUNNERS), ("registrations", BRINGERS), ("printed-totals", BRINGERS), ("scores", BRINGERS)]
     ),
     Row("imports:preview", on("batch"), get={"own_keeper"}),
     Row("imports:returned_file", on("batch"), get={"own_keeper"}),
@@ -174,7 +333,8 @@ ROWS = [
     Row("people:end_session", (("pk", 0),), closed_to_all="POST"),
 ]  # fmt: skip
 
-# Doors that stand open to who has not signed in: allauth's pages of signing in, the invitation, the language.
+# Doors that stand open to who has not signed in: allauth's pages of signing in, the invitation, the language,
+# and whether a certificate holds.
 OUTSIDE = {
     "account_login",
     "account_logout",
@@ -185,7 +345,15 @@ OUTSIDE = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "account_change_password",
+    "account_reauthenticate",
+    # the vote in the hand: whoever has neither a sign-in nor a code is asked for one (tests/councils/test_pages_phone.py)
+    "phone:ballot",
+    "phone:ballot_now",
+    "phone:vote",
+    "phone:enter",
+    "phone:slip",
     "people:welcome",
     "people:set_language",
     "kernel:help",
+    "check",
 }

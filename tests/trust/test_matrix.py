@@ -70,7 +70,8 @@ def knock(world, row, actor, method):
         list(response.streaming_content)  # a file that is handed out stays open until it is read
     if response.status_code == 302:
         return "login" if response["Location"].startswith(reverse("account_login")) else "open"
-    return "open" if response.status_code in (200, 204, 422) else response.status_code
+    # 409: somebody else saved first, which only those are told who may save
+    return "open" if response.status_code in (200, 204, 409, 422) else response.status_code
 
 
 def where(world, row):

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
+from kheo.councils.models import Vote
+from kheo.documents.models import Draft
 from kheo.exemplars.models import Registration
 from kheo.recognitions.models import Outcome
 from tests.trust.crawl import crawl, same_look
@@ -20,22 +22,27 @@ CANARIES = {
     "contact phone": "0900112233",
     "person of the draft": "Hoạmi",
     "unpublished reason": "Chíchchòe",
+    "colleague's points": "Vàngoanh",
+    "self-assessment not sent": "Cúgáy",
+    "decision being drafted": "Vàngkhuyên",
 }
+OF_THE_PARENT = {"unpublished reason", "decision being drafted"}
 OWN = {"draft title", "draft answer", "contact phone", "person of the draft"}
+OWN_CARDS = OWN | {"self-assessment not sent"}
 # Who may know what: written by hand, apart from the code (promises: trust.md T4).
 MAY_KNOW = {
-    "own_clerk": OWN,
-    "own_head": OWN,
-    "own_viewer": OWN,
-    "own_reviewer": OWN,
+    "own_clerk": OWN_CARDS,
+    "own_head": OWN_CARDS,
+    "own_viewer": OWN_CARDS,
+    "own_reviewer": OWN_CARDS,
     "own_keeper": set(),
     "child_clerk": set(),
     "sibling_clerk": set(),
     "sibling_reviewer": set(),
-    "parent_reviewer": {"unpublished reason"},
-    "parent_secretary": {"unpublished reason"},
-    "parent_viewer": {"unpublished reason"},
-    "parent_clerk": {"unpublished reason"},
+    "parent_reviewer": OF_THE_PARENT,
+    "parent_secretary": OF_THE_PARENT | {"colleague's points"},
+    "parent_viewer": OF_THE_PARENT,
+    "parent_clerk": OF_THE_PARENT,
     "grandparent_reviewer": set(),
     "grandparent_steering": set(),
     "grandparent_keeper": set(),
@@ -62,6 +69,9 @@ def secrets(world):
         draft.dossier.save()
         draft.save()
         Outcome.objects.filter(pk=world.outcome.pk).update(reason=f"Vì {CANARIES['unpublished reason']}")
+        world.told_card.scores.update(note=f"Vì {CANARIES["colleague's points"]}")
+        world.self_card.scores.update(note=f"Vì {CANARIES['self-assessment not sent']}")
+        _write_decision(world, f"Về việc công nhận {CANARIES['decision being drafted']}")
         yield
         transaction.set_rollback(True)
 
@@ -97,10 +107,36 @@ def no_result_yet(world):
     Outcome.objects.filter(pk=world.outcome.pk).delete()
 
 
+def harsher_points(world):
+    world.told_card.scores.update(points=5, note="Khác hẳn")
+
+
+def another_self_assessment(world):
+    world.self_card.scores.update(points=1, note="Khác hẳn")
+
+
+def another_decision(world):
+    _write_decision(world, "Về một việc hoàn toàn khác")
+
+
+def _write_decision(world, subject):
+    draft = Draft.objects.get(pk=world.paper_draft.pk)
+    draft.title, draft.content = subject, draft.content | {"subject": subject}
+    draft.save()
+
+
+def the_opposite_vote(world):
+    Vote.objects.filter(pk=world.vote.pk).update(choice="not")
+
+
 CHANGES = [
+    ("decision being drafted", another_decision),
+    ("colleague's points", harsher_points),
+    ("self-assessment not sent", another_self_assessment),
     ("draft title", another_draft),
     ("unpublished reason", the_opposite_result),
     ("unpublished reason", no_result_yet),
+    ("an open vote before the close", the_opposite_vote),
 ]
 
 

@@ -6,17 +6,30 @@ grandparent, sibling, foreign, merged-away, successor's neighbours, nobody.
 
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 
+import docx
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kheo.councils import actions as councils
+from kheo.councils.counting import Counts
+from kheo.councils.models import Ceremony, Election, Item, Poll, Teller, Voter
+from kheo.councils.sealed import box
+from kheo.criteria import actions as criteria
+from kheo.criteria import library
+from kheo.documents import actions as documents
+from kheo.evaluations import actions as evaluations
 from kheo.exemplars import actions as exemplars
 from kheo.imports import actions as imports
 from kheo.imports.enums import ImportKind
-from kheo.kernel import clock, periods
+from kheo.kernel import clock, files, periods
 from kheo.recognitions import actions as recognitions
 from kheo.units import actions as units
+from tests.documents import papers
+from tests.evaluations.conftest import assess, marks, send_points, sheet_of
 from tests.factories import (
+    FrameworkVersionFactory,
     MembershipFactory,
     PersonFactory,
     RecognitionFactory,
@@ -83,6 +96,10 @@ def build(story):
         without_office=PersonFactory(),
     )  # fmt: skip
     _dossiers(world, story)
+    _frameworks(world, story)
+    _judging(world, story)
+    _papers(world, story)
+    _councils(world, story)
     csv = SimpleUploadedFile("units.csv", b"code,name,kind,level,parent_code\nYG-K2,Khu 2,residential,grassroots,YG\n")
     world.things["batch"] = imports.upload(ImportKind.UNITS, csv, by=world.people["own_keeper"])
     return world
@@ -136,6 +153,161 @@ def _forgoing(story):
     )
     RecognitionFactory(registration=earlier, unit=story.district)
     return recognitions.forgo_proposal(story.district, year, reason="Cần thêm một năm thử thách.", by=story.minh)
+
+
+def _judging(world, story):
+    """A round of its own in which the district judges: one subject with its scorers, one at its self-assessment."""
+    things, minh, secretary = world.things, story.minh, world.people["parent_secretary"]
+    round_ = RoundFactory(movement=story.movement, code="QN-2024-D", name="Đợt chấm 2024")
+    sheet = sheet_of(stages=["self", "scoring"])
+    version = FrameworkVersionFactory(framework__owner=story.province, sheet=sheet)
+    things["procedure"] = evaluations.demand(
+        round_, "district", version=version, by=world.people["grandparent_steering"], scorers=2
+    )
+    for name, code in (("judged", "D-1"), ("assessing", "D-2"), ("asked", "D-3")):
+        subject = evaluations.enter_subject(
+            round_, story.ward, code=code, title=f"Đối tượng {code}", issuer=story.district, by=minh
+        )
+        things[name] = evaluations.open_evaluation(subject, story.district, by=minh)
+    things["on_the_docket"] = RegistrationFactory(
+        unit=story.ward, round=round_, receiver=story.district, code="D-1", title="Đối tượng D-1", status="accepted",
+        judged_as=things["judged"].subject,
+    )  # fmt: skip
+    card = things["judged"].cards.get()
+    upload = SimpleUploadedFile("minh-chung.pdf", PDF)
+    things["evidence"] = evaluations.add_evidence(card, "A", kind="file", uploaded=upload, by=story.lan)
+    assess(things["judged"], story.lan, marks(A=27, B=43, C=17))
+    for scorer in (minh, secretary):
+        things["assignment"] = evaluations.assign(things["judged"], scorer, by=secretary)
+    send_points(things["judged"], secretary, marks(A=27, B=43, C=17))
+    things["judged"].refresh_from_db()
+    things["assignment"] = things["judged"].assignments.get(scorer=minh)
+    things["score_card"] = things["judged"].cards.get(scorer=minh)
+    things["told_card"] = things["judged"].cards.get(scorer=secretary)
+    things["self_card"] = evaluations.self_assess(things["assessing"], marks(A=20), by=story.lan, revision=0)
+    things["own_evidence"] = evaluations.add_evidence(
+        things["self_card"], "A", kind="text", words="Sổ họp khu phố", by=story.lan
+    )
+    assess(things["asked"], story.lan, marks(A=27, B=43, C=17))
+    evaluations.ask_explanation(things["asked"], {"B": "Số hộ lấy ở đâu?"}, by=minh)
+
+
+def _papers(world, story):
+    """Papers of the district: a decision being drafted, one issued, one with its file, certificates, a template."""
+    things, district, minh = world.things, story.district, story.minh
+    things["paper_draft"] = documents.draft(district, papers.decision("party"), by=minh, made_from=things["open"])
+    other = documents.draft(district, papers.letter("party"), by=minh)
+    things["paper_issued"] = documents.issue(other, number="9-CV/TU", on=clock.today(), by=minh)
+    things["paper_filed"] = documents.file_paper(
+        issuer=district,
+        number="8-QĐ/TU",
+        on=clock.today(),
+        by=minh,
+        file=files.store(SimpleUploadedFile("quyet-dinh.pdf", PDF), by_id=minh.pk),
+    )
+    things["certificate_sheet"] = recognitions.certify(things["concluded"], by=minh)
+    word = BytesIO()
+    written = docx.Document()
+    written.add_paragraph("{{ trich_yeu }}")
+    written.save(word)
+    things["paper_template"] = documents.accept_template(
+        district, "decision", SimpleUploadedFile("mau.docx", word.getvalue()), by=minh
+    )
+
+
+def _frameworks(world, story):
+    """A draft and a published version of the province."""
+    for name, code in (("draft", "NHAP"), ("out", "BAN-HANH")):
+        sheet = library.by_code("MAU-0").model_copy(update={"code": code})
+        framework = criteria.found_framework(owner=story.province, sheet=sheet, by=None)
+        world.things[f"criteria_{name}"] = framework.versions.get()
+        world.things["framework_draft" if name == "draft" else "framework"] = framework
+    criteria.publish(world.things["criteria_out"], starts=clock.today(), by=None)
+
+
+def _councils(world, story):
+    """A council of the district: Minh leads, the secretary writes, three from outside sit there and hold the keys.
+
+    Its session is open, with an item in every state and an open vote; another session is concluded. The sealed ballot
+    is made of rows, so that the doors are tried where the tool is missing too.
+    """
+    things, minh, secretary = world.things, story.minh, world.people["parent_secretary"]
+    council = things["council"] = councils.found_council(
+        story.district, name="Hội đồng thị xã", on=date(2024, 1, 1), by=secretary
+    )
+    outside = [world.people[name] for name in ("grandparent_reviewer", "sibling_reviewer", "own_reviewer")]
+    voter = PersonFactory()  # none of the actors: nobody may know the vote before the close
+    roles = [(minh, "chair"), (secretary, "secretary"), *((person, "member") for person in [*outside, voter])]
+    seats = [councils.seat(council, person, role=role, on=date(2024, 1, 1), by=secretary) for person, role in roles]
+    things["own_seat"] = seats[4]
+    rule = councils.set_ready_made_rule(council, "majority", by=secretary)
+    for name in ("sitting", "meeting_held"):
+        things[name] = _session(story, council, seats, rule, by=secretary)
+    items = dict(zip(STEPS, things["sitting"].items.all(), strict=True))
+    things["recusal"] = councils.recuse(items["waiting"], seats[4], reason="Là tác giả.", by=outside[2])
+    for state in sorted(STEPS, key="voting".__eq__):  # an open vote keeps other votes closed: it comes last
+        things[f"item_{state}"] = items[state]
+        _lead(items[state], state, by=minh, counters=outside[:2])
+    things["quota"] = councils.set_quota(
+        things["sitting"], name="Tập thể", places=1, items=[items["announced"]], by=secretary
+    )
+    things["vote"] = councils.vote(items["voting"], "for", by=voter)
+    for item in things["meeting_held"].items.all():
+        councils.set_aside(item, reason="Để kỳ sau.", by=minh)
+    councils.conclude_session(things["meeting_held"], by=minh)
+    councils.sign_minutes(things["meeting_held"], by=minh)
+    things["election"] = _sealed_ballot(things["sitting"], items["sealed"], seats)
+
+
+STEPS = ["waiting", "presented", "discussed", "voting", "closed", "announced", "set_aside", "sealed"]
+
+
+def _session(story, council, seats, rule, *, by):
+    session = councils.convene(
+        council, on=story.today, place="Hội trường thị xã", led_by=seats[0], written_by=seats[1], by=by
+    )
+    for step in STEPS:
+        councils.add_item(session, rule=rule, title=f"Việc {step}", by=by)
+    councils.record_attendance(session, {seat.pk: "present" for seat in seats}, by=by)
+    return councils.open_session(session, by=by)
+
+
+def _lead(item, state, *, by, counters):
+    """Press the chair's buttons up to a state."""
+    if state == "set_aside":
+        councils.set_aside(item, reason="Thiếu minh chứng.", by=by)
+    reached = STEPS.index(state) if state in STEPS[:6] else 2 if state == "sealed" else 0
+    if reached >= 1:
+        councils.present(item, by=by)
+    if reached >= 2:
+        councils.discuss(item, by=by)
+    if reached >= 3:
+        councils.open_vote(item, means="phones" if state == "voting" else "hands", by=by)
+    if reached >= 4:
+        councils.close_vote(item, by=by)
+    if reached >= 5:
+        for person in counters:
+            councils.enter_count(item, Counts(4, 1), issued=5, by=person)
+        councils.announce(item, by=by)
+
+
+def _sealed_ballot(session, item, seats):
+    at = clock.now()
+    ceremony = Ceremony.objects.create(session=session, state="ready", trustees="{}", began_at=at, ready_at=at)
+    for number, seat in enumerate(seats[2:5], start=1):
+        Teller.objects.create(ceremony=ceremony, seat=seat, number=number)
+    election = Election.objects.create(
+        session=session, uuid="KheoTrustWorld", definition="{}", credentials="[]", fingerprint="f", opened_at=at
+    )
+    box.make(election)
+    for seat in seats:
+        Voter.objects.create(election=election, seat=seat, credential=b"")
+    Poll.objects.create(
+        item=item, number=1, means="sealed", members=6, present=6, recused=0, recused_present=0, election=election,
+        position=0, opened_at=at,
+    )  # fmt: skip
+    Item.objects.filter(pk=item.pk).update(state="voting")
+    return election
 
 
 def _member(unit, role, until=None):

@@ -18,8 +18,7 @@ from kheo.exemplars.enums import ForceRole, Kind, Origin, Section, Subject
 from kheo.exemplars.models import Registration
 from kheo.exemplars.receiving import levels_open_to
 from kheo.kernel import clock, files
-from kheo.kernel.formwork import DayField, LineField
-from kheo.kernel.text import clean
+from kheo.kernel.formwork import DayField, LineField, TextField
 from kheo.movements.naming import field_names
 
 LONG = 4000  # characters of a long answer: two pages, as offices send them
@@ -28,16 +27,13 @@ MAY_STAY_EMPTY = sections.OPTIONAL | {"task"}
 AGES = (10, 110)  # of a living person whose work is registered
 
 
-class LongField(forms.CharField):
-    """Several lines of text in the form we store it; line breaks stay."""
+class LongField(TextField):
+    """A long answer."""
 
     widget = forms.Textarea(attrs={"rows": 5})
 
     def __init__(self, **kwargs):
         super().__init__(max_length=LONG, **kwargs)
-
-    def to_python(self, value):
-        return clean(super().to_python(value))
 
 
 class SectionForm(forms.Form):

@@ -8,37 +8,46 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from kheo.insights import exports, tables
+from kheo.insights import exports, judging, judging_tables, tables
 from kheo.insights.breakdown import MEASURES, breakdown
 from kheo.insights.coded import round_coded, unit_coded
 from kheo.insights.enums import Format
 from kheo.insights.funnel import funnel
+from kheo.insights.judging import Report
 from kheo.insights.rows import Part, behind
 from kheo.insights.scope import Scope
 from kheo.units.enums import Level
 
-NAMES = ("funnel", "breakdown", "list")
+FIGURES = ("funnel", "breakdown", "list")
+NAMES = (*FIGURES, *judging_tables.TABLES)
 
 
 class Command(BaseCommand):
-    help = "Print the figures of a round: the funnel, the breakdown, or the list behind them. Sees everything."
+    help = (
+        "Print the figures of a round: the funnel, the breakdown, or the list behind them; what was judged in it:"
+        " scores, standings, classification. Sees everything."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("name", choices=NAMES, help=f"which report: {', '.join(NAMES)}")
         parser.add_argument("--round", required=True, metavar="CODE", help="code of the round")
-        unit = "whose direct children are the rows; default: the owner of the movement"
+        unit = "whose direct children are the rows (default: the owner of the movement); or the unit that judges"
         parser.add_argument("--unit", default="", metavar="CODE", help=unit)
         parser.add_argument("--movement", default="", metavar="CODE", help="where several movements have such a round")
-        parser.add_argument("--level", default="", choices=Level.values, help="only what was registered for this level")
+        parser.add_argument(
+            "--level", default="", choices=Level.values, help="only what was registered for this level, or judged on it"
+        )
         parser.add_argument("--format", default=Format.JSON, choices=Format.values, help="default: json")
         parser.add_argument("--output", type=Path, metavar="FILE", help="write here; default: the standard output")
 
     def handle(self, *, name, round, unit, movement, level, format, output, **options):
-        asked = round_coded(round, movement)
-        scope = Scope.of(unit_coded(unit, asked) if unit else asked.movement.owner, asked, level=level)
-        content = BytesIO()
-        WRITERS[name](content, format, scope)
+        asked, content = round_coded(round, movement), BytesIO()
+        named = unit_coded(unit, asked) if unit else None
+        if name in FIGURES:
+            WRITERS[name](content, format, Scope.of(named or asked.movement.owner, asked, level=level))
+        else:
+            write_judged(content, format, name, Report(asked, named, level))
         if output:
             write_whole(output, content.getvalue())
         else:
@@ -80,7 +89,15 @@ def write_list(stream, format_, scope):
         exports.write_list(stream, format_, scope.name, rows, machine=True)
 
 
-WRITERS = dict(zip(NAMES, (write_funnel, write_breakdown, write_list), strict=True))
+def write_judged(stream, format_, name, report):
+    if format_ == Format.JSON:
+        exports.write_json(stream, judging.as_json(name, report))
+    else:
+        header, rows = judging_tables.rows_of(name, report)
+        exports.write_rows(stream, format_, name, header, rows, judging_tables.notes_of(report))
+
+
+WRITERS = dict(zip(FIGURES, (write_funnel, write_breakdown, write_list), strict=True))
 
 
 def write_whole(file, content):

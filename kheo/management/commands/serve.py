@@ -4,6 +4,7 @@ import errno
 import multiprocessing
 import socket
 import time
+from contextlib import nullcontext
 from http.client import HTTPConnection, HTTPException
 from threading import Thread
 
@@ -14,7 +15,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from kheo.kernel import checkup, tidying
+from kheo.kernel import checkup, companion, tidying
 
 THREADS = 4  # a worker's threads; each keeps one connection to the database
 
@@ -48,7 +49,8 @@ class Command(BaseCommand):
             log_level=LogLevels.warning,
         )
         server.on_startup(Thread(target=self.announce, args=[host, port], daemon=True).start)
-        server.serve()
+        with companion.Companion() if settings.KHEO_WORK else nullcontext():
+            server.serve()
 
     def announce(self, host, port):
         """Say that the server is ready when it is: when it has answered."""

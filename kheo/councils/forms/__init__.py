@@ -1,0 +1,1 @@
+"""What councils are asked: set up, convened, led, counted, sealed, written down."""

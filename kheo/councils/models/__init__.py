@@ -1,0 +1,35 @@
+"""The records of councils: who sits there, what came before them, how they voted, what was sealed."""
+
+from kheo.councils.models.code import PersonalCode
+from kheo.councils.models.council import Council, Seat, VotingRule
+from kheo.councils.models.minutes import Minutes
+from kheo.councils.models.sealed import Ballot, Ceremony, Election, Share, Tally, Teller, Voter
+from kheo.councils.models.session import Attendance, CouncilSession, Item, Quota, Recusal
+from kheo.councils.models.vote import Correction, PaperCount, Poll, Result, TieSettled, Vote, WrittenOpinion
+
+__all__ = [
+    "Attendance",
+    "Ballot",
+    "Ceremony",
+    "Correction",
+    "Council",
+    "CouncilSession",
+    "Election",
+    "Item",
+    "Minutes",
+    "PaperCount",
+    "PersonalCode",
+    "Poll",
+    "Quota",
+    "Recusal",
+    "Result",
+    "Seat",
+    "Share",
+    "Tally",
+    "Teller",
+    "TieSettled",
+    "Vote",
+    "Voter",
+    "VotingRule",
+    "WrittenOpinion",
+]

@@ -1,0 +1,1 @@
+"""What the pages of criteria ask: the parts of a draft, what is brought, published, tried out and put in own words."""

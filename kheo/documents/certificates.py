@@ -1,0 +1,15 @@
+"""Certificates as they are printed: the rows of a sheet as a value, with the address that checks each."""
+
+from collections.abc import Callable
+
+from kheo.documents.layouts import kinds
+from kheo.documents.layouts.kinds import Certificates
+from kheo.documents.models import CertificateSheet
+
+
+def printed(sheet: CertificateSheet, *, address_of: Callable[[str], str]) -> Certificates:
+    """The valid certificates of a sheet, ready for `files.pdf`. `address_of` gives the address that checks a code."""
+    rows = sheet.certificates.valid().in_order()
+    items = [row.printed | {"code": row.code, "check": address_of(row.code)} for row in rows]
+    value: Certificates = kinds.read(sheet.heading | {"items": items})
+    return value

@@ -1,0 +1,1 @@
+"""Papers as values (`parts`, `kinds`), how the two layouts differ (`house`), and the files made of both (`files`)."""

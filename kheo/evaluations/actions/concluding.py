@@ -1,0 +1,160 @@
+"""The verbs that bring an evaluation to its end: answers, figures, going on without, concluding, reopening."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kheo.criteria.amounts import LARGEST, MOST_PLACES
+from kheo.criteria.enums import Stage
+from kheo.criteria.methods import looks_at_rivals
+from kheo.evaluations import moving, permissions, results
+from kheo.evaluations.enums import Side, State
+from kheo.evaluations.models import Evaluation, FigureValue, GateAnswer, Omission, Reopening
+from kheo.evaluations.outcome import Outcome, freeze
+from kheo.kernel import clock, journal
+from kheo.kernel.errors import BadInput, NotNow
+from kheo.kernel.text import clean, clean_line
+from kheo.people.models import Person
+from kheo.units.enums import REVIEWS_FOR_UNIT
+from kheo.units.permissions import serves
+
+
+@transaction.atomic
+def answer_gate(evaluation: Evaluation, gate: str, *, passed: bool, by: Person, document: str = "") -> GateAnswer:
+    """Say whether a condition of the framework is met: yes or no, and the number of the document that says so."""
+    evaluation = moving.locked(evaluation)
+    permissions.can_answer_gate(by, evaluation)
+    known = {one.code: one for one in evaluation.sheet.gates}
+    if gate not in known:
+        raise BadInput(
+            _("“%(framework)s” has no condition %(code)s.") % {"framework": evaluation.sheet.name, "code": gate}
+        )
+    document = clean_line(document)
+    if known[gate].document and not document:
+        raise BadInput(_("Write the number of the document that says so."))
+    if len(document) > 60:
+        raise BadInput(_("Only the number of the document is kept, no story: at most 60 characters."))
+    answer, _made = GateAnswer.objects.update_or_create(
+        evaluation=evaluation, gate=gate,
+        defaults={"passed": passed, "document": document, "at": clock.now(), "by": by},
+    )  # fmt: skip
+    journal.record(
+        "evaluation.gate_answered", evaluation, by=by, unit_id=evaluation.unit_id, gate=gate, passed=passed
+    )  # fmt: skip
+    return answer
+
+
+@transaction.atomic
+def state_figure(evaluation: Evaluation, code: str, value: Decimal, *, by: Person) -> FigureValue:
+    """State a declared fact: the judged unit as it says it, the judging unit as it found it; both stay."""
+    evaluation = moving.locked(evaluation)
+    permissions.can_state_figure(by, evaluation)
+    if code not in {figure.code for figure in evaluation.sheet.figures}:
+        raise BadInput(
+            _("“%(framework)s” has no figure %(code)s.") % {"framework": evaluation.sheet.name, "code": code}
+        )
+    if abs(value) >= LARGEST or value != round(value, MOST_PLACES):
+        raise BadInput(_("%(code)s: the number is too long.") % {"code": code})
+    side = Side.JUDGE if serves(by, [evaluation.unit_id], *REVIEWS_FOR_UNIT) else Side.SUBJECT
+    figure, _made = FigureValue.objects.update_or_create(
+        evaluation=evaluation, code=code, side=side, defaults={"value": value, "at": clock.now(), "by": by}
+    )
+    unit_id = evaluation.unit_id if side == Side.JUDGE else evaluation.subject.unit_id
+    journal.record("evaluation.figure_stated", evaluation, by=by, unit_id=unit_id, code=code)
+    return figure
+
+
+@transaction.atomic
+def omit(evaluation: Evaluation, *, reason: str, by: Person) -> Omission:
+    """Go on without what is missing: a self-assessment that never came, a silent scorer, an unanswered question."""
+    evaluation = moving.locked(evaluation)
+    permissions.can_omit(by, evaluation)
+    if not clean(reason):
+        raise BadInput(_("Write why you go on without it."))
+    stage = State(evaluation.state)
+    omission = Omission.objects.create(evaluation=evaluation, stage=stage, reason=clean(reason), at=clock.now(), by=by)
+    waiting = evaluation.assignments.waiting().filter(stage=stage)
+    waiting.update(ended_at=clock.now(), ended_by=by, end_reason=clean(reason))
+    journal.record("evaluation.omitted", evaluation, by=by, unit_id=evaluation.unit_id, stage=str(stage))
+    if stage == State.EXPLANATION:
+        moving.move(evaluation, State(evaluation.resumes))
+    else:
+        moving.go_on(evaluation, by=by)
+    return omission
+
+
+@transaction.atomic
+def conclude_evaluation(evaluation: Evaluation, *, by: Person) -> Evaluation:
+    """Freeze what it comes to, with the version it was judged by. Refused while anything of it is provisional.
+
+    Where points are relative to the group, every figure of the group must be in; and when one has changed since others
+    of the group were concluded, their results are computed anew.
+    """
+    evaluation = _with_group_locked(evaluation)
+    permissions.can_conclude_evaluation(by, evaluation)
+    outcomes = results.anew(evaluation)
+    outcome = outcomes[evaluation.pk]
+    if outcome.verdict.provisional:
+        raise NotNow(_why_provisional(evaluation, outcome))
+    evaluation.concluded_at, evaluation.concluded_by, evaluation.result = clock.now(), by, freeze(outcome)
+    moving.move(evaluation, State.CONCLUDED)
+    journal.record(
+        "evaluation.concluded", evaluation, by=by, unit_id=evaluation.unit_id,
+        version=evaluation.version_id, class_code=outcome.verdict.class_code or "",
+    )  # fmt: skip
+    _compute_others_anew(evaluation, outcomes, by)
+    return evaluation
+
+
+@transaction.atomic
+def reopen(evaluation: Evaluation, *, stage: str, reason: str, by: Person) -> Reopening:
+    """Open a concluded evaluation again at one of its stages; what had been concluded is kept with the reason.
+
+    The cards of that stage and of later ones are open again; what their scorers change then is kept beside it.
+    """
+    evaluation = moving.locked(evaluation)
+    permissions.can_reopen(by, evaluation, stage)
+    if not clean(reason):
+        raise BadInput(_("Write why the evaluation is reopened."))
+    reopening = Reopening.objects.create(
+        evaluation=evaluation, stage=stage, reason=clean(reason), result=evaluation.result, at=clock.now(), by=by
+    )
+    later = evaluation.sheet.stages[evaluation.sheet.stages.index(Stage(stage)) :]
+    evaluation.cards.filter(stage__in=later).update(sent_at=None, sent_by=None, late=False)
+    evaluation.concluded_at = evaluation.concluded_by = evaluation.result = None
+    moving.move(evaluation, State(stage))
+    journal.record("evaluation.reopened", evaluation, by=by, unit_id=evaluation.unit_id, stage=str(stage))
+    return reopening
+
+
+def _with_group_locked(evaluation: Evaluation) -> Evaluation:
+    """The evaluation, taken; and all of its group first, in one order, where their points hang together."""
+    if any(looks_at_rivals(leaf.scored_by) for leaf in evaluation.sheet.leaves()):
+        group = Evaluation.objects.filter(procedure=evaluation.procedure_id, unit=evaluation.unit_id).order_by("pk")
+        list(group.select_for_update(of=("self",)).values_list("pk"))
+    return moving.locked(evaluation)
+
+
+def _compute_others_anew(evaluation: Evaluation, outcomes: dict[int, Outcome], by: Person) -> None:
+    """Whoever was concluded by a figure that has changed since is computed anew (blocks-and-awards.md §7 no. 4)."""
+    others = Evaluation.objects.concluded().filter(pk__in=outcomes).exclude(pk=evaluation.pk)
+    for other in others:
+        result = freeze(outcomes[other.pk])
+        if result != other.result:
+            other.result = result
+            other.save(update_fields=["result"])
+            journal.record("evaluation.recomputed", other, by=by, unit_id=other.unit_id, because=evaluation.pk)
+
+
+def _why_provisional(evaluation: Evaluation, outcome: Outcome) -> str:
+    """What is still missing, as one sentence."""
+    if missing := outcome.tally.missing:
+        return _("There are no points yet for: %(codes)s.") % {"codes": ", ".join(missing)}
+    if open_gates := outcome.verdict.open_gates:
+        texts = [gate.text for gate in evaluation.sheet.gates if gate.code in open_gates]
+        return _("It is not said yet whether these conditions are met: %(gates)s.") % {"gates": "; ".join(texts)}
+    unknown = {one.code for one in outcome.verdict.held_back if one.what == "condition" and one.found is None}
+    if unknown:
+        return _("These figures are not known yet: %(codes)s.") % {"codes": ", ".join(sorted(unknown))}
+    return _("Figures of other units of the group are not in yet: until then all points are provisional.")

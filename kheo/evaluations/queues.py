@@ -1,0 +1,106 @@
+"""What waits for a person's hand: dossiers to score, cards of the unit to write, in the order in which they wait."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, OuterRef, Subquery
+
+from kheo.criteria.enums import Stage
+from kheo.evaluations.enums import ARRANGES_FOR_UNIT, INDEPENDENT, SHARED, State
+from kheo.evaluations.models import Assignment, Evaluation, Procedure, Scorecard, Subject
+from kheo.people.models import Person
+from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
+from kheo.units.models import Unit, offices
+
+_WITH = ("evaluation__subject__unit", "evaluation__unit", "evaluation__procedure")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A card that is not sent yet, what it is about, and until when it is wanted."""
+
+    card_id: int
+    evaluation: Evaluation
+    stage: str
+    due: date | None
+    put_off: bool = False
+
+    @property
+    def subject(self) -> Subject:
+        return self.evaluation.subject
+
+    @property
+    def stage_name(self) -> str:
+        return str(Stage(self.stage).label)
+
+
+def of(person: Person) -> list[Waiting]:
+    """Everything that waits for the person, fields together: to be scored, then to be written for a unit."""
+    return [*to_score(person), *of_units(person)]
+
+
+def to_score(person: Person) -> list[Waiting]:
+    """The dossiers given to the person, what was put off last; those of a field stand together."""
+    own = Scorecard.objects.filter(evaluation=OuterRef("evaluation"), stage=OuterRef("stage"), scorer=person)
+    rows = Assignment.objects.held_by(person).annotate(card_id=Subquery(own.values("pk")[:1]))
+    found = [
+        _waiting(row.card_id, row.evaluation, row.stage, put_off=row.skipped_at is not None)
+        for row in rows.select_related(*_WITH).prefetch_related("evaluation__procedure__deadlines")
+    ]
+    return sorted(found, key=lambda one: (one.put_off, one.subject.field))
+
+
+def of_units(person: Person) -> list[Waiting]:
+    """The one card of a stage, where the person's unit holds the matter: its self-assessment, or its verification."""
+    mine = offices(person)
+    reviews = [office.unit_id for office in mine if office.role in REVIEWS_FOR_UNIT]
+    writes = [office.unit_id for office in mine if office.role in WRITES_FOR_UNIT]
+    rows = Scorecard.objects.filter(sent_at=None, stage__in=SHARED, stage=F("evaluation__state"))
+    rows = rows.filter(evaluation__subject__round__closing=None)
+    ours = rows.filter(stage=Stage.SELF, evaluation__subject__unit__in=writes)
+    theirs = rows.exclude(stage=Stage.SELF).filter(evaluation__unit__in=reviews)
+    listed = (ours | theirs).select_related(*_WITH).prefetch_related("evaluation__procedure__deadlines")
+    found = [_waiting(row.pk, row.evaluation, row.stage) for row in listed.order_by("pk")]
+    return sorted(found, key=lambda one: (one.stage, one.subject.field))
+
+
+def to_explain(person: Person) -> list[Evaluation]:
+    """Those about which the person's unit was asked, and has not answered everything."""
+    writes = [office.unit_id for office in offices(person) if office.role in WRITES_FOR_UNIT]
+    rows = Evaluation.objects.filter(state=State.EXPLANATION, subject__unit__in=writes, subject__round__closing=None)
+    return list(rows.select_related("subject__unit", "unit").order_by("pk"))
+
+
+def arranged_by(person: Person) -> list[tuple[Procedure, Unit]]:
+    """What the person arranges: each procedure with the unit that judges by it."""
+    arranges = {office.unit_id: office.unit for office in offices(person) if office.role in ARRANGES_FOR_UNIT}
+    pairs = (
+        Evaluation.objects.filter(unit__in=arranges).order_by("-procedure").values_list("procedure", "unit").distinct()
+    )
+    found = list(pairs)
+    procedures = Procedure.objects.select_related("round").in_bulk({procedure for procedure, _unit in found})
+    return [(procedures[procedure], arranges[unit]) for procedure, unit in found]
+
+
+def beside(card: Scorecard, queue: Sequence[Waiting]) -> tuple[Waiting | None, Waiting | None]:
+    """The one before and the one after a card within its field and stage; after the last one begins anew."""
+    field, stage = card.evaluation.subject.field, card.stage
+    same = [one for one in queue if one.subject.field == field and one.stage == stage]
+    places = [n for n, one in enumerate(same) if one.card_id == card.pk]
+    if not places:
+        return None, same[0] if same else None
+    n = places[0]
+    others = len(same) > 1
+    return (same[n - 1] if others else None), (same[(n + 1) % len(same)] if others else None)
+
+
+def around(card: Scorecard, person: Person) -> list[Waiting]:
+    """The queue in which a card stands: the person's own, or that of their units."""
+    return to_score(person) if card.stage in INDEPENDENT else of_units(person)
+
+
+def _waiting(card_id: int, evaluation: Any, stage: str, *, put_off: bool = False) -> Waiting:
+    days = {deadline.stage: deadline.on for deadline in evaluation.procedure.deadlines.all()}
+    return Waiting(card_id, evaluation, stage, days.get(stage), put_off)

@@ -1,0 +1,28 @@
+"""Fetching what a person may see: to everybody else there is no such page."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+
+from kheo.evaluations.models import Evaluation, Scorecard
+
+_EVALUATION = ("subject__unit", "subject__round__closing", "subject__round__movement", "unit", "procedure")
+
+
+def evaluation_of(request, pk):
+    """With everything that its page and its permissions ask."""
+    seen = Evaluation.objects.visible_to(request.user)
+    return get_object_or_404(seen.select_related(*_EVALUATION, "version__framework"), pk=pk)
+
+
+def card_of(request, pk):
+    """A card that this person may see, with its evaluation."""
+    card = get_object_or_404(Scorecard.objects.visible_to(request.user), pk=pk)
+    card.evaluation = evaluation_of(request, card.evaluation_id)
+    return card
+
+
+def read_instead(request, evaluation, why):
+    """The state does not allow this page: the evaluation, with the sentence on top (once)."""
+    if not len(messages.get_messages(request)):
+        messages.info(request, why)
+    return redirect("evaluations:detail", evaluation.pk)

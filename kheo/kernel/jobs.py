@@ -1,0 +1,87 @@
+"""Background work: put in the queue inside the verb's own transaction, done by a worker, at least once.
+
+A job is a function in a chapter's `jobs.py`, marked `@job`, that takes the numbers of records and reads the rest
+itself. A worker may be killed at any moment, and the job is then done again from its beginning: whoever writes a job
+makes the second time harmless. No queue survives `kill -9` by itself, so every worker also gives back what a dead one
+held (trust.md §0.11).
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import connections, transaction
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
+from procrastinate.tasks import Task
+
+ATTEMPTS = 5  # a job that failed, or took its worker with it, so often is left alone, and `kheo doctor` says so
+HEARTBEAT = 5.0  # seconds between two signs of life of a worker
+SILENCE = 30.0  # seconds without one after which a worker counts as dead
+
+
+def job[**P](work: Callable[P, None]) -> Task[P, None, P]:
+    """Mark a chapter's function as background work. Its name in the queue is chapter and function: `councils.tally`."""
+    chapter = work.__module__.removeprefix("kheo.").split(".")[0]
+    again = RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=2)
+    return app.task(name=f"{chapter}.{work.__name__}", retry=again)(work)
+
+
+def enqueue(task: Task, **numbers: int) -> None:
+    """Put a job in the queue, in the present transaction: rolled back with it, seen by workers once it is committed.
+
+    The same job about the same records waits in the queue only once.
+    """
+    once = f"{task.name} {sorted(numbers.items())}"
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        task.configure(queueing_lock=once).defer(**numbers)
+
+
+def work(*, until_empty: bool = False) -> None:
+    """Do what is in the queue, in the foreground: until a signal stops us, or until nothing is left."""
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined] # ours is Django's
+        asyncio.run(_work(until_empty=until_empty))
+
+
+async def _work(*, until_empty: bool) -> None:
+    async with app.open_async():
+        await _give_back()
+        giving_back = asyncio.create_task(_give_back_for_ever())
+        try:
+            await app.run_worker_async(
+                wait=not until_empty,
+                delete_jobs="successful",
+                update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=SILENCE,
+                task_middleware=[_with_its_own_connection],
+                install_signal_handlers=not until_empty,
+            )
+        finally:
+            giving_back.cancel()
+
+
+async def _give_back_for_ever() -> None:
+    while True:
+        await asyncio.sleep(SILENCE)
+        await _give_back()
+
+
+async def _give_back() -> None:
+    """Return to the queue what workers held that give no sign of life; leave alone what has killed too many."""
+    for held in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
+        if held.attempts >= ATTEMPTS:
+            await app.job_manager.finish_job(held, status=Status.FAILED, delete_job=False)
+        else:
+            await app.job_manager.retry_job(held, retry_at=timezone.now() - timedelta(seconds=1))
+
+
+def _with_its_own_connection(call_next: Callable[[], None], context: object, worker: object) -> None:
+    """A job opens its own connection to the database and leaves none behind in the worker's thread."""
+    try:
+        call_next()
+    finally:
+        connections.close_all()

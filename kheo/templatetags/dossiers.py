@@ -1,0 +1,21 @@
+"""What the workspace of scoring shows of the thing that is judged: {% load dossiers %}. The chapter `evaluations` knows
+subjects only, and never what they are; its template asks."""
+
+from django import template
+
+from kheo.exemplars import attachments, reading
+from kheo.exemplars.models import Registration
+
+register = template.Library()
+
+
+@register.inclusion_tag("exemplars/_dossier.html", takes_context=True)
+def dossier_of_subject(context, subject) -> dict:
+    """The registration that is judged, as far as the reader of the page may see it; nothing for a unit itself."""
+    person = context["request"].user
+    rows = Registration.objects.visible_to(person).filter(judged_as=subject)
+    found = rows.select_related("unit", "receiver", "field", "dossier", "round__movement").first()
+    if found is None:
+        return {"registration": None}
+    read = reading.read(found, person)
+    return {"registration": found, "read": read, "files": attachments.rows(read.files)}
