@@ -40,7 +40,7 @@ def drafted(session: CouncilSession, language: str = LANGUAGE) -> tuple[Section,
     with override(language):
         return (
             Section("time", _("Time and place"), tuple(_time(session))),
-            Section("roll", _("Who takes part"), tuple(_roll(session))),
+            Section("roll", _("Attendance"), tuple(_roll(session))),
             Section("agenda", _("Agenda"), tuple(_agenda(session))),
             Section("recusals", _("Who stepped aside"), tuple(_recusals(session))),
             Section("discussion", _("Reports and opinions"), ()),
@@ -169,7 +169,7 @@ def _ballot(item: Item, poll: Poll) -> str:
 
 def _results(session: CouncilSession) -> Iterator[tuple[str, ...]]:
     yield (
-        _("No."), _("Item"), _("Ballot"), _("Agree"), _("Do not agree"), _("Abstain"), _("Invalid"), _("Needed"),
+        _("No."), _("Item"), _("Ballot"), _("Agree"), _("Do not agree"), _("Abstain"), _("Invalid"), _("Votes needed"),
         _("Share"), _("Result"),
     )  # fmt: skip
     stored = {result.item_id: result for result in Result.objects.filter(item__session=session)}

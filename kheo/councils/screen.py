@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from kheo.councils import outcomes, roll
 from kheo.councils.counting import Outcome
 from kheo.councils.enums import COUNTED_BY_HAND, SECRET, Base, Counted, ItemState, Means, SessionState
-from kheo.councils.models import Ballot, CouncilSession, Election, Item, Poll, Result, VotingRule
+from kheo.councils.models import CouncilSession, Election, Item, Poll, Result, VotingRule
 from kheo.councils.roll import Quorum
-from kheo.councils.sealed import tallying
+from kheo.councils.sealed import box, tallying
+from kheo.criteria.amounts import plain
 from kheo.evaluations import results
-from kheo.evaluations.models import Evaluation
+from kheo.evaluations.models import Evaluation, Subject
 from kheo.kernel.quantities import format_number
 from kheo.units.models import Unit
 
@@ -124,7 +125,8 @@ def of(session: CouncilSession) -> Screen:
     if shows == Shows.RESULT:
         return replace(found, announced=tuple(_announced(poll, agenda[poll.item_id]) for poll in _last_polls(matters)))
     if shows == Shows.CONCLUDED:
-        return replace(found, **_concluded(session))
+        adopted, not_adopted = _concluded(session)
+        return replace(found, adopted=adopted, not_adopted=not_adopted)
     return found
 
 
@@ -149,10 +151,10 @@ def threshold_in_words(rule: VotingRule) -> str:
 
 def facts(items: Iterable[Item], unit: Unit) -> dict[int, list[str]]:
     """What is known of each matter in a few words: whose it is, its code, its points where the judging is concluded."""
-    items = [item for item in items if item.subject_id]
-    judged = Evaluation.objects.filter(subject__in=[item.subject_id for item in items], unit=unit).concluded()
+    subjects = {item.pk: item.subject for item in items if item.subject}
+    judged = Evaluation.objects.filter(subject__in=subjects.values(), unit=unit).concluded()
     points = {standing.subject.pk: _points(standing) for standing in results.many(judged)}
-    return {item.pk: _words(item, points.get(item.subject_id, "")) for item in items}
+    return {pk: _words(subject, points.get(subject.pk, "")) for pk, subject in subjects.items()}
 
 
 def _focus(session: CouncilSession, items: Sequence[Item]) -> tuple[Shows, list[Item]]:
@@ -203,7 +205,7 @@ def _last_polls(items: Sequence[Item]) -> list[Poll]:
     prefetch_related_objects(items, "opinions")
     by_item = {item.pk: item for item in items}
     rows: QuerySet[Poll] = Poll.objects.standing().filter(item__in=items).order_by("item__order", "-number")
-    rows = rows.select_related("election__tally", "tie_settled").annotate(votes_cast=Count("votes"))
+    rows = rows.select_related("election__tally", "tie_settled")
     found: dict[int, Poll] = {}
     for poll in rows:
         poll.item = by_item[poll.item_id]
@@ -230,9 +232,9 @@ def _voting(polls: Sequence[Poll], agenda: dict[int, Line]) -> Voting:
 
 
 def _cast(poll: Poll) -> int | None:
-    if poll.election_id:
-        return Ballot.objects.filter(election=poll.election_id).count()
-    return poll.votes_cast if poll.means == Means.PHONES else None
+    if poll.election:
+        return box.how_many(poll.election)
+    return poll.votes.count() if poll.means == Means.PHONES else None
 
 
 def _counted(poll: Poll) -> str:
@@ -241,7 +243,7 @@ def _counted(poll: Poll) -> str:
         return ""
     if poll.means in COUNTED_BY_HAND:
         return str(Counted(outcomes.progress_of_count(poll)).label)
-    return str(poll.election.tally.get_step_display()) if poll.election_id else ""
+    return str(poll.election.tally.get_step_display()) if poll.election else ""
 
 
 def _percent(election: Election | None) -> int:
@@ -256,20 +258,20 @@ def _announced(poll: Poll, line: Line) -> Announced:
     )  # fmt: skip
 
 
-def _concluded(session: CouncilSession) -> dict[str, int]:
+def _concluded(session: CouncilSession) -> tuple[int, int]:
     """How many matters were adopted, and how many not."""
     found = Result.objects.filter(item__session=session).aggregate(
         adopted=Count("pk", Q(passed=True)), not_adopted=Count("pk", Q(passed=False))
     )
-    return dict(found)
+    return found["adopted"], found["not_adopted"]
 
 
 def _points(standing: results.Standing) -> str:
     if standing.total is None:
         return ""
-    told = {"points": format_number(standing.total.normalize()), "class": standing.class_name}
+    told = {"points": format_number(plain(standing.total)), "class": standing.class_name}
     return (_("%(points)s points, %(class)s") if told["class"] else _("%(points)s points")) % told
 
 
-def _words(item: Item, points: str) -> list[str]:
-    return [text for text in (item.subject.unit.name, item.subject.code, points) if text]
+def _words(subject: Subject, points: str) -> list[str]:
+    return [text for text in (subject.unit.name, subject.code, points) if text]

@@ -54,6 +54,21 @@ LOOKS = {
     "added": ("g", "plus"),
     "changed": ("b", "edit"),
     "removed": ("n", "circle-minus"),
+    "convened": ("b", "calendar"),
+    "concluded": ("n", "circle-check"),
+    "signed": ("g", "circle-check"),
+    "waiting": ("n", "circle-dashed"),
+    "presented": ("b", "circle-dot"),
+    "discussed": ("b", "message"),
+    "voting": ("g", "council"),
+    "announced": ("n", "circle-check"),
+    "set_aside": ("n", "circle-minus"),
+    "adopted": ("g", "circle-check"),
+    "not_adopted": ("n", "circle-minus"),
+    "tied": ("y", "warning"),
+    "verified": ("g", "circle-check"),
+    "destroyed": ("n", "ban"),
+    "abandoned": ("n", "ban"),
 }
 PLAIN = ("n", "circle")
 

@@ -58,7 +58,7 @@ def test_the_same_person_does_not_count_twice(closed, doors):
 def test_the_chair_sees_how_far_it_is_and_no_figures(closed, doors):
     doors.member.post(address(closed), COUNT)
     said = doors.chair.get(f"{reverse('councils:chair', args=[closed.session.pk])}?item={closed.pk}").content.decode()
-    assert "one of two people has entered a count" in said
+    assert "One of two people has entered a count" in said
     assert "Two people have not yet entered the same count of this ballot." in said
     assert ">11<" not in said
 

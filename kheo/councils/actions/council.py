@@ -5,9 +5,11 @@ from fractions import Fraction
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kheo.councils import permissions, policies
 from kheo.councils.enums import Base, SeatRole, TieRule
+from kheo.councils.minutes import LANGUAGE as OF_PAPERS
 from kheo.councils.models import Council, Seat, VotingRule
 from kheo.councils.rules import PRESETS
 from kheo.documents.models import Paper
@@ -102,10 +104,15 @@ def set_rule(
 
 
 def set_ready_made_rule(council: Council, preset: str, *, by: Person) -> VotingRule:
-    """Give the council one of the rules that the texts know, by its key in `rules.PRESETS`."""
+    """Give the council one of the rules that the texts know, by its key in `rules.PRESETS`.
+
+    Its name is kept in the language of the papers, in which the minutes cite it.
+    """
     found = PRESETS[preset]
+    with override(OF_PAPERS):
+        name = str(found.name)
     return set_rule(
-        council, name=str(found.name), share=Fraction(*found.share), strictly=found.strictly, base=found.base,
+        council, name=name, share=Fraction(*found.share), strictly=found.strictly, base=found.base,
         secret=found.secret, tie=found.tie, source=found.source, by=by,
     )  # fmt: skip
 

@@ -55,7 +55,7 @@ class ConveneForm(OfficersForm):
 
     title = LineField(label=_("Title"), max_length=200, required=False, help_text=_("Empty: the name of the council"))
     on = DayField(label=_("Day"), initial=today_as_written)
-    place = LineField(label=_("Place"), max_length=200)
+    place = LineField(label=_("Where the council meets"), max_length=200)
     round_ = NamedChoice(Round.objects.none(), label=_("Round"), required=False, empty_label=_("none"))
     for_awards = forms.BooleanField(label=_("It decides on awards: the higher quorum holds"), required=False)
     rehearsal = forms.BooleanField(
@@ -66,6 +66,7 @@ class ConveneForm(OfficersForm):
     def __init__(self, *args, rounds, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["round_"].queryset = rounds
+        self.fields["round_"].initial = rounds.first()
 
 
 class AgendaForm(forms.Form):
@@ -85,11 +86,16 @@ class AgendaForm(forms.Form):
         self.fields["subjects"].bare = True
         self.fields["subjects"].needed_to_send = self.fields["title"].needed_to_send = True  # one of the two
         self.fields["rule"].queryset = rules
+        if not subjects.exists():
+            del self.fields["subjects"]
+            self.fields["title"].label = now("A matter of the council's own")
+            self.fields["title"].help_text = now("No other subject of the round waits for the council.")
 
     def clean(self):
         answers = super().clean()
         if not answers.get("subjects") and not answers.get("title") and not self.errors:
-            self.add_error("subjects", now("Tick at least one subject, or write a matter."))
+            place = "subjects" if "subjects" in self.fields else "title"
+            self.add_error(place, now("Tick at least one subject, or write a matter."))
         return answers
 
 

@@ -49,7 +49,7 @@ def add_items(request, pk):
 
     def act(told):
         with transaction.atomic():
-            for subject in told["subjects"]:
+            for subject in told.get("subjects", ()):
                 actions.add_item(it, rule=told["rule"], subject=subject, by=request.user)
             if told["title"]:
                 actions.add_item(it, rule=told["rule"], title=told["title"], by=request.user)

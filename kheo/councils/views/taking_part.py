@@ -37,7 +37,7 @@ def record_attendance(request, pk):
     )  # fmt: skip
     leads = permissions.can_lead.allows(request.user, it)
     back = reverse("councils:chair", args=[it.pk]) if leads else _prepare(it)
-    asked = Asked(_("Who takes part"), _("Record who takes part"), back, about=it.title)
+    asked = Asked(_("Attendance"), _("Record the attendance"), back, about=it.title)
     page = {"quorum": roll.quorum(it), "present": Attending.PRESENT}
 
     def act(_told):
