@@ -67,8 +67,9 @@ def rank[S: Hashable](
     places: list[Place[S]] = []
     for score, equals in _grouped(keys, lambda key: key[0]):
         levels = _grouped(equals, lambda key: key)
-        for key, level in levels:
-            number, broken_by = len(places) + 1, _broken_by(sheet, key, [other for other, _level in levels])
+        for n, (key, level) in enumerate(levels):
+            beside = [other for other, _level in levels[max(0, n - 1) : n + 2] if other != key]
+            number, broken_by = len(places) + 1, _broken_by(sheet, key, beside)
             for subject in level:
                 tied_with = tuple(other for other in level if other != subject)
                 places.append(Place(subject, number, score, broken_by, tied_with, provisional))
@@ -87,11 +88,13 @@ def order_key(sheet: Sheet, tally: Tally, profile: Profile | None = None) -> Key
     return (score or ZERO, *(tally.points.get(code, ZERO) for code in sheet.ties.by))
 
 
-def _broken_by(sheet: Sheet, key: Key, equals: Iterable[Key]) -> str:
-    """The last criterion that was needed to tell this key from another with the same score; empty when none was."""
-    needed = [
-        next(n for n, (a, b) in enumerate(zip(key, other, strict=True)) if a != b) for other in equals if other != key
-    ]
+def _broken_by(sheet: Sheet, key: Key, beside: Iterable[Key]) -> str:
+    """The last criterion that was needed to tell this key from another with the same score; empty when none was.
+
+    `beside` are the keys just before and just after it in the order: no other agrees with it further than these two, so
+    a thousand equals cost no more than their sorting.
+    """
+    needed = [next(n for n, (a, b) in enumerate(zip(key, other, strict=True)) if a != b) for other in beside]
     return sheet.ties.by[max(needed) - 1] if needed else ""
 
 

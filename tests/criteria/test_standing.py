@@ -1,9 +1,14 @@
 """Subjects side by side: one late figure moves them all, and ties are told."""
 
-from decimal import Decimal
+from decimal import Decimal as D
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kheo.criteria import standing
 from kheo.criteria.scoring import Entry
-from kheo.criteria.standing import rank, tallies
+from kheo.criteria.standing import order_key, rank, tallies
+from kheo.criteria.tally import Tally
 from tests.criteria.builders import done, leaf, points, sheet
 
 BLOCK = sheet(leaf("R", 70, "relative"), leaf("H", 30))
@@ -22,13 +27,13 @@ def test_a_late_figure_changes_the_scores_of_the_others():
     early = {
         "Báo": with_result(120),
         "Trường": with_result(110),
-        "Ban": {"R": Entry(target=Decimal(100)), **points(H=20)},
+        "Ban": {"R": Entry(target=D(100)), **points(H=20)},
     }
     before = totals(early)
-    assert before == {"Báo": 90, "Trường": Decimal("72.5"), "Ban": 20}
+    assert before == {"Báo": 90, "Trường": D("72.5"), "Ban": 20}
     assert all(place.provisional for place in rank(BLOCK, tallies(BLOCK, early)))
     after = totals(early | {"Ban": with_result(200)})
-    assert after == {"Báo": 62, "Trường": Decimal("58.5"), "Ban": 90}
+    assert after == {"Báo": 62, "Trường": D("58.5"), "Ban": 90}
     assert not any(place.provisional for place in rank(BLOCK, tallies(BLOCK, early | {"Ban": with_result(200)})))
 
 
@@ -45,7 +50,7 @@ def test_a_unit_that_said_nothing_keeps_the_whole_ranking_provisional():
 
 
 def test_points_given_directly_are_not_moved_by_rivals():
-    entries = {"a": points(R=50, H=20), "b": {"R": Entry(target=Decimal(100)), **points(H=1)}}
+    entries = {"a": points(R=50, H=20), "b": {"R": Entry(target=D(100)), **points(H=1)}}
     assert not tallies(BLOCK, entries)["a"].provisional
 
 
@@ -82,6 +87,46 @@ def test_who_is_equal_in_everything_shares_the_rank_until_people_decide():
     assert [(place.subject, place.rank, place.tied_with) for place in found] == [
         ("x", 1, ("y",)), ("y", 1, ("x",)), ("z", 3, ()),
     ]  # fmt: skip
+
+
+def broken_by_looking_at_everybody(asked, tallied):
+    """The law in its plainest words: the last criterion in which anybody with the same total still agrees."""
+    keys = {subject: order_key(asked, found) for subject, found in tallied.items()}
+    told = {}
+    for subject, key in keys.items():
+        equals = [other for other in keys.values() if other[0] == key[0] and other != key]
+        agreed = [next(n for n in range(len(key)) if key[n] != other[n]) for other in equals]
+        told[subject] = asked.ties.by[max(agreed) - 1] if agreed else ""
+    return told
+
+
+points_of_ties = st.tuples(st.integers(60, 62), st.integers(0, 2), st.integers(0, 2))
+
+
+@given(st.lists(points_of_ties, max_size=12))
+def test_who_stands_beside_tells_what_broke_the_tie_as_well_as_everybody_would(given_points):
+    """Each is compared with its two neighbours only, and the answer is that of comparing all with all."""
+    entries = {n: points(A=said[0], B=said[1], C=said[2]) for n, said in enumerate(given_points)}
+    tallied = tallies(CASCADE, entries)
+    found = {place.subject: place.broken_by for place in rank(CASCADE, tallied)}
+    assert found == broken_by_looking_at_everybody(CASCADE, tallied)
+
+
+def test_a_thousand_equals_are_ranked_with_a_few_comparisons_each(monkeypatch):
+    """Equal totals, told apart by B and C: as many looks at a pair of keys as there are neighbours, not as pairs."""
+    looked_at = []
+
+    def watched(sheet, key, beside):
+        listed = list(beside)
+        looked_at.append(len(listed))
+        return untouched(sheet, key, listed)
+
+    untouched = standing._broken_by
+    monkeypatch.setattr(standing, "_broken_by", watched)
+    sums = {"maximum": D(100), "scale": D(100), "bonus": D(0), "penalty": D(0), "total": D(80), "percent": D(80)}
+    found = {n: Tally(points={"B": D(n), "C": D(0)}, **sums) for n in range(1000)}
+    assert len(rank(CASCADE, found)) == 1000
+    assert sum(looked_at) == 2 * 1000 - 2
 
 
 def test_without_named_criteria_equals_stay_equal():
