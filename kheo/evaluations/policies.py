@@ -1,6 +1,7 @@
 """What the state of a round and of an evaluation allows, whoever asks."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from kheo.evaluations.models import Evaluation, Procedure, Scorecard, Subject, V
 from kheo.kernel import clock
 from kheo.kernel.errors import BadInput, NotNow
 from kheo.kernel.periods import format_date
+from kheo.kernel.quantities import format_number
 from kheo.kernel.rules import rule
 from kheo.movements.models import Round
 from kheo.movements.policies import is_not_closed, unit_takes_part
@@ -44,6 +46,17 @@ def can_be_demanded(round_: Round, level: str, version: FrameworkVersion, scorer
 
 
 @rule
+def can_be_reached(version: FrameworkVersion, least: Decimal | None) -> None:
+    """The points from which something may be recognised lie on the scale of the framework."""
+    scale = version.sheet.scale
+    if least is not None and not 0 <= least <= scale:
+        raise BadInput(
+            _("The points from which it may be recognised lie between 0 and %(scale)s, the scale of “%(framework)s”.")
+            % (_named(version) | {"scale": format_number(scale)})
+        )
+
+
+@rule
 def is_not_in_use(procedure: Procedure) -> None:
     """By what something is judged already, all of it is judged."""
     if procedure.evaluations.exists():
@@ -67,11 +80,7 @@ def can_judge(unit: Unit, subject: Subject) -> None:
     """The round demands it at the unit's level, and the judged unit is this one or stands below it."""
     is_not_closed(subject.round)
     unit_takes_part(subject.round, subject.unit)
-    if procedure_for(unit, subject.round) is None:
-        raise NotNow(
-            _("%(round)s demands no evaluation at the level of %(unit)s.")
-            % {"round": subject.round.name, "unit": unit.name}
-        )
+    demands_evaluation(unit, subject.round)
     if unit.pk not in tree.chain(subject.unit_id, on=subject.round.date):
         raise NotNow(
             _("%(judged)s does not stand below %(unit)s, which can therefore not judge it.")
@@ -79,6 +88,15 @@ def can_judge(unit: Unit, subject: Subject) -> None:
         )
     if Evaluation.objects.filter(subject=subject, unit=unit).exists():
         raise NotNow(_("“%(title)s” is already being evaluated by %(unit)s.") % {"title": subject, "unit": unit.name})
+
+
+@rule
+def demands_evaluation(unit: Unit, round_: Round) -> None:
+    """The round demands an evaluation at the level of the unit."""
+    if procedure_for(unit, round_) is None:
+        raise NotNow(
+            _("%(round)s demands no evaluation at the level of %(unit)s.") % {"round": round_.name, "unit": unit.name}
+        )
 
 
 def procedure_for(unit: Unit, round_: Round) -> Procedure | None:
@@ -124,15 +142,6 @@ def can_be_omitted(evaluation: Evaluation) -> None:
         raise NotNow(_("Nothing is waited for: the evaluation can be concluded."))
     if evaluation.state in INDEPENDENT and not evaluation.cards.sent().filter(stage=evaluation.state).exists():
         raise NotNow(_("No scorer has sent points yet."))
-
-
-@rule
-def is_judged(subject: Subject, unit: Unit) -> None:
-    """For the chapters above: where the round demands an evaluation of the unit, it is concluded."""
-    if procedure_for(unit, subject.round) is None:
-        return
-    if not Evaluation.objects.concluded().filter(subject=subject, unit=unit).exists():
-        raise NotNow(_("%(unit)s has not concluded the evaluation of “%(title)s”.") % {"unit": unit, "title": subject})
 
 
 @rule
@@ -217,6 +226,13 @@ def can_be_signed(visit: Visit, side: str) -> None:
         raise NotNow(_("What the visit found is not written down yet."))
     if visit.signatures.filter(side=side).exists():
         raise NotNow(_("This side has already signed the record of the visit."))
+
+
+@rule
+def is_recorded(visit: Visit) -> None:
+    """Its record is finished, so that it can be printed."""
+    if not visit.recorded_at:
+        raise NotNow(_("What the visit found is not written down yet."))
 
 
 @rule

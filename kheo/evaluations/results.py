@@ -68,6 +68,12 @@ class Standing:
         return self.outcome.verdict if self.outcome else None
 
     @property
+    def falls_short(self) -> bool:
+        """Whether the points are fewer than those from which its rung may recognise; False while they are not told."""
+        least = self.evaluation.procedure.least
+        return least is not None and self.total is not None and self.total < least
+
+    @property
     def class_name(self) -> str:
         """The class in words; empty without one."""
         return self.class_named(self.verdict.class_code) if self.verdict else ""
@@ -118,10 +124,10 @@ def total_of(evaluation: Evaluation, card: Given) -> Decimal:
     return tally(sheet, card.entries, profile=profile, stage=card.stage).total
 
 
-def anew(evaluation: Evaluation) -> dict[int, Outcome]:
-    """What an evaluation comes to, and the rest of its group with it where they hang together: computed from the cards,
-    whatever was frozen. For the verb that freezes it."""
-    ledger = Ledger([evaluation])
+def anew(evaluations: Iterable[Evaluation]) -> dict[int, Outcome]:
+    """What evaluations come to, and the rest of their groups with them where they hang together: computed from the
+    cards, whatever was frozen. For the verbs that freeze it."""
+    ledger = Ledger(evaluations)
     return _all_groups(ledger, ledger.given, frozen=False)
 
 

@@ -3,9 +3,13 @@
 Where it demands no judgement there is nothing to ask: `None` for what was judged passes every rule.
 """
 
+from decimal import Decimal
+from typing import cast
+
 from django.utils.translation import gettext as _
 
 from kheo.councils.models import Result
+from kheo.criteria.sentences import number
 from kheo.evaluations.enums import Holder, State
 from kheo.evaluations.models import Evaluation
 from kheo.kernel.errors import NotNow
@@ -20,11 +24,13 @@ from kheo.units.models import Unit
 
 @rule
 def may_be_recognised(judged: Judged | None) -> None:
-    """The evaluation is concluded, no gate forbids it, and the council, where it is demanded, adopted it."""
+    """The evaluation is concluded, no gate forbids it, its points are enough, and the council, where it is demanded,
+    adopted it."""
     if judged is None:
         return
     is_evaluated(judged)
     is_eligible(judged)
+    has_enough_points(judged)
     if judged.procedure.council:
         has_been_voted_on(judged)
         is_adopted(judged)
@@ -34,12 +40,12 @@ def may_be_recognised(judged: Judged | None) -> None:
 def may_be_left_out(judged: Judged | None) -> None:
     """The evaluation is concluded, and the council, where it is demanded, did not adopt it.
 
-    What is not eligible needs no council, and no council makes it eligible.
+    What is not eligible, or has too few points, needs no council, and no council makes up for it.
     """
     if judged is None:
         return
     is_evaluated(judged)
-    if judged.procedure.council and not judged.not_eligible:
+    if judged.procedure.council and not judged.not_eligible and not judged.falls_short:
         has_been_voted_on(judged)
         is_not_adopted(judged)
 
@@ -65,6 +71,16 @@ def is_eligible(judged: Judged) -> None:
         raise NotNow(
             _("“%(title)s” cannot be recognised. Not met: %(gates)s.")
             % {"title": judged.registration.title, "gates": gates_of(judged)}
+        )
+
+
+@rule
+def has_enough_points(judged: Judged) -> None:
+    """The points from which its rung may recognise are reached: 84.99 is not 85 (movement.md §3.7.6)."""
+    if judged.falls_short:
+        raise NotNow(
+            _("“%(title)s” cannot be recognised: %(points)s.")
+            % {"title": judged.registration.title, "points": points_of(judged)}
         )
 
 
@@ -135,6 +151,8 @@ def reason_for(judged: Judged | None) -> str:
         return ""
     if judged.not_eligible:
         return _("Not met: %(gates)s.") % {"gates": gates_of(judged)}
+    if judged.falls_short:
+        return _("Too few points: %(points)s.") % {"points": points_of(judged)}
     if judged.result and not judged.result.passed:
         return _("The council: %(count)s.") % {"count": count_of(judged.result)}
     return ""
@@ -148,6 +166,13 @@ def count_of(result: Result) -> str:
     if not result.within_quota:
         return _("outside the quota: %(agreed)d of %(base)d, %(needed)d needed") % words
     return _("not reached: %(agreed)d of %(base)d, %(needed)d needed") % words
+
+
+def points_of(judged: Judged) -> str:
+    """What it has and what its rung demands, in words: “84,5 points, 85 needed”."""
+    assert judged.standing is not None  # it was found to fall short
+    total, least = cast(Decimal, judged.standing.total), cast(Decimal, judged.least)
+    return _("%(points)s points, %(needed)s needed") % {"points": number(total), "needed": number(least)}
 
 
 def gates_of(judged: Judged) -> str:

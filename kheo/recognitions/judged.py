@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kheo.councils import results as councils
 from kheo.councils.models import CouncilSession, Result
+from kheo.criteria.amounts import plain
 from kheo.criteria.enums import Effect
 from kheo.evaluations import results as evaluations
 from kheo.evaluations.models import Evaluation, Procedure
@@ -41,6 +43,16 @@ class Judged:
     def not_eligible(self) -> bool:
         """Whether a failed gate forbids recognition; False while nobody may say so."""
         return bool(self.standing and self.standing.verdict and self.standing.verdict.not_eligible)
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether it has fewer points than the rung demands; False while nobody may say so."""
+        return bool(self.standing and self.standing.falls_short)
+
+    @property
+    def least(self) -> Decimal | None:
+        """The points that the rung demands."""
+        return None if self.procedure.least is None else plain(self.procedure.least)
 
     @property
     def forbidding_gates(self) -> list[FailedGate]:
@@ -139,5 +151,5 @@ def _unopened(subject: OuterRef, unit: OuterRef | Unit) -> Q:
 
 
 def _uncalled(subject: OuterRef, unit: OuterRef | Unit) -> Q:
-    ready = Evaluation.objects.concluded().filter(subject=subject, unit=unit, result__verdict__not_eligible=False)
+    ready = Evaluation.objects.fit().filter(subject=subject, unit=unit)
     return Q(Exists(ready)) & ~Q(Exists(councils.before(unit).filter(subject=subject)))

@@ -1,6 +1,7 @@
 """What a round demands at a rung: by which version, by how many, until when, and which order counts."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -98,3 +99,12 @@ class TestWhichOrderCounts:
                 actions.choose_ranking(evaluation.procedure, story.district, "adjusted", by=person)
         with pytest.raises(BadInput, match="which order counts"):
             actions.choose_ranking(evaluation.procedure, story.district, "best", by=office.thu)
+
+
+def test_the_points_from_which_a_rung_recognises_lie_on_the_scale(story, runner):
+    """movement.md §3.7.6: the base level from 70, the district from 75, the province from 85 points (a proposal)."""
+    procedure = actions.demand(story.round, "district", version=version(), by=runner, least=Decimal(75))
+    assert procedure.least == Decimal(75)
+    for beyond in (Decimal("100.5"), Decimal(-1)):
+        with pytest.raises(BadInput, match="lie between 0 and 100"):
+            actions.demand(story.round, "district", version=version(), by=runner, least=beyond)

@@ -48,11 +48,11 @@ def before_the_province(units=3):
     )  # fmt: skip
 
 
-def demand(place, *, council=False, scorers=1):
-    """The round demands MAU-0 at the level of the province."""
+def demand(place, *, council=False, scorers=1, least=None):
+    """The round demands MAU-0 at the level of the province, and `least` points for being recognised."""
     version = FrameworkVersionFactory(framework__owner=place.province, sheet=library.by_code("MAU-0"))
     return evaluations.demand(
-        place.round, "province", version=version, by=None, council=council, scorers=scorers
+        place.round, "province", version=version, by=None, council=council, scorers=scorers, least=least
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 ever. Bình Thuận's province and three of its 22 of 2023, judged by MAU-0."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -16,6 +17,7 @@ from kheo.kernel import clock, journal
 from kheo.kernel.errors import NotNow, NotPermitted
 from kheo.recognitions import actions, permissions
 from kheo.recognitions.models import Recognition
+from tests.councils.conftest import convened
 from tests.factories import MembershipFactory, PersonFactory, RegistrationFactory, UnitFactory
 from tests.recognitions import judging
 from tests.recognitions.judging import called, council_for, demand, evaluated, voted
@@ -237,6 +239,44 @@ class TestTheCouncilDecides:
         Council.objects.update(unit=before_council.ward)
         with pytest.raises(NotNow, match="The council of Tỉnh Bình Thuận has not decided"):
             recognise(before_council, before_council.waiting[0])
+
+
+class TestThePointsThatARungDemands:
+    """movement.md §3.7.6: the province recognises from 85 points, where its round demands so (a proposal)."""
+
+    @pytest.fixture
+    def at_85(self, place):
+        """85, 84,5 and 100 points."""
+        demand(place, council=True, least=Decimal(85))
+        actions.open_evaluations(place.province, place.round, by=place.van)
+        for registration, less in zip(place.waiting, ("15", "15.5", "0"), strict=True):
+            evaluated(place, registration, less=Decimal(less))
+        return place
+
+    def test_85_is_enough_and_84_5_is_not_whatever_the_council_holds(self, at_85):
+        enough, short, _best = at_85.waiting
+        council = council_for(at_85)
+        voted(council, called(council), 15, 15, 15)
+        assert recognise(at_85, enough).recognised
+        with pytest.raises(NotNow, match="cannot be recognised: 84,5 points, 85 needed"):
+            recognise(at_85, short)
+
+    def test_what_has_too_few_needs_no_council_and_the_reason_is_proposed(self, at_85, as_person):
+        short = at_85.waiting[1]
+        page = shown(as_person(at_85.van).get(docket_of(at_85)))
+        assert "<b>85 points needed</b>" in page
+        assert "required>Too few points: 84,5 points, 85 needed.</textarea>" in page
+        assert not leave_out(at_85, short, reason="Chưa đủ điểm.").recognised
+
+    def test_the_shortlist_of_the_council_holds_the_others_best_first(self, at_85, as_person):
+        council = council_for(at_85)
+        council.subjects = []
+        session = convened(council, "award_80")
+        page = shown(as_person(at_85.thu).get(reverse("councils:add_items", args=[session.pk])))
+        enough, short, best = at_85.waiting
+        assert f"{best.title} – {best.unit.name} (100 points)" in page
+        assert page.index(best.title) < page.index(enough.title)
+        assert short.title not in page
 
 
 class TestTheDocket:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kheo.councils.enums import LEADS, Attending
 from kheo.councils.forms.council import whole
 from kheo.councils.models import Item, Seat, VotingRule
+from kheo.criteria.sentences import number
 from kheo.evaluations.models import Subject
 from kheo.kernel.formwork import DayField, LineField, today_as_written
 from kheo.movements.models import Round
@@ -82,7 +83,7 @@ class AgendaForm(forms.Form):
     def __init__(self, *args, subjects, rules, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["subjects"].queryset = subjects
-        self.fields["subjects"].label_from_instance = lambda subject: f"{subject.title} – {subject.unit.name}"
+        self.fields["subjects"].label_from_instance = _as_listed
         self.fields["subjects"].bare = True
         self.fields["subjects"].needed_to_send = self.fields["title"].needed_to_send = True  # one of the two
         self.fields["rule"].queryset = rules
@@ -97,6 +98,13 @@ class AgendaForm(forms.Form):
             place = "subjects" if "subjects" in self.fields else "title"
             self.add_error(place, now("Tick at least one subject, or write a matter."))
         return answers
+
+
+def _as_listed(subject):
+    """The subject with its unit, and with its points where the list is in their order."""
+    name = f"{subject.title} – {subject.unit.name}"
+    points = getattr(subject, "points", None)
+    return name if points is None else now("%(name)s (%(points)s points)") % {"name": name, "points": number(points)}
 
 
 class QuotaForm(forms.Form):

@@ -1,6 +1,7 @@
 """The agenda of a session: which matters, in which order, by which rules, within which quotas."""
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from kheo.councils import actions, conflicts, permissions, policies, roll, scree
 from kheo.councils.forms.session import AgendaForm, QuotaForm
 from kheo.councils.views.asking import Asked, ask, done
 from kheo.councils.views.finding import item_of, session_of
-from kheo.evaluations.models import Subject
+from kheo.evaluations.models import Evaluation, Subject
+from kheo.evaluations.policies import procedure_for
 from kheo.kernel.errors import BadInput
 from kheo.kernel.formwork import form_page, posted
 from kheo.units import tree
@@ -108,10 +110,15 @@ def set_quota(request, pk):
 
 
 def _shortlist(it):
-    """The subjects of the round in the council's unit and below it that are not on the agenda yet."""
+    """The subjects of the round in the council's unit and below it that are not on the agenda yet; where the round
+    demands an evaluation, those that may be recognised by what it came to, the best first. A rehearsal may use any."""
     there = it.items.filter(subject__isnull=False).values("subject")
     below = Subject.objects.filter(round=it.round_id, unit__in=tree.ids_under([it.council.unit_id], on=it.on))
-    return below.exclude(pk__in=there).select_related("unit").order_by("title", "pk")
+    left = below.exclude(pk__in=there).select_related("unit")
+    if it.round is None or it.rehearsal or procedure_for(it.council.unit, it.round) is None:
+        return left.order_by("title", "pk")
+    fit = Evaluation.objects.fit().filter(subject=OuterRef("pk"), unit=it.council.unit_id)
+    return left.annotate(points=Subquery(fit.values("points"))).exclude(points=None).order_by("-points", "title", "pk")
 
 
 def _prepared(item, facts, near):

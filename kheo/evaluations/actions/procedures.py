@@ -1,10 +1,12 @@
-"""The verbs on what a round demands: set the procedure of a rung, its last days, and which order counts."""
+"""The verbs on what a round demands: set or lift the procedure of a rung, its last days, and which order counts."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kheo.criteria.amounts import written
 from kheo.criteria.enums import Stage
 from kheo.criteria.models import FrameworkVersion
 from kheo.evaluations import permissions, policies
@@ -16,15 +18,18 @@ from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units.models import Unit
 
+MOST_REOPEN_DAYS = 365
+
 
 @transaction.atomic
 def demand(
     round_: Round, level: str, *, version: FrameworkVersion, by: Person | None, council: bool = False,
-    scorers: int | None = None, reopen_days: int = 30, late: str = Late.MARKED,
+    scorers: int | None = None, least: Decimal | None = None, reopen_days: int = 30, late: str = Late.MARKED,
 ) -> Procedure:  # fmt: skip
     """Set how the units of a level judge in a round; set anew while nothing is judged by it yet.
 
-    `scorers` of each dossier: one unless told, where the framework has a stage of several scorers. `by` is None only
+    `scorers` of each dossier: one unless told, where the framework has a stage of several scorers. `least` are the
+    points from which a dossier may be recognised at the rung (movement.md §3.7.6); None demands none. `by` is None only
     for the command line.
     """
     round_ = (
@@ -35,20 +40,39 @@ def demand(
     if by:
         permissions.can_demand(by, round_, level, version, scorers)
     policies.can_be_demanded(round_, level, version, scorers)
+    policies.can_be_reached(version, least)
     if late not in Late.values:
         raise BadInput(_("Choose what happens to score cards that come too late."))
+    if not 0 <= reopen_days <= MOST_REOPEN_DAYS:
+        raise BadInput(_("An evaluation may be reopened for 0 to %(most)d days.") % {"most": MOST_REOPEN_DAYS})
     procedure = Procedure.objects.select_for_update().filter(round=round_, level=level).first()
     if procedure:
         policies.is_not_in_use(procedure)
     procedure = procedure or Procedure(round=round_, level=level)
     procedure.version, procedure.council, procedure.scorers = version, council, scorers
-    procedure.reopen_days, procedure.late = reopen_days, late
+    procedure.least, procedure.reopen_days, procedure.late = least, reopen_days, late
     procedure.save()
+    procedure.deadlines.exclude(stage__in=version.sheet.stages).delete()  # another version may have other stages
     journal.record(
         "procedure.demanded", procedure, by=by, unit_id=round_.movement.owner_id,
         level=str(level), version=version.pk, council=council, scorers=scorers,
+        least="" if least is None else written(least),
     )  # fmt: skip
     return procedure
+
+
+@transaction.atomic
+def lift_demand(procedure: Procedure, *, by: Person) -> None:
+    """Take back what is demanded at a rung while nothing is judged by it: the rung recognises as simply as ever."""
+    rows = Procedure.objects.select_for_update(of=("self",)).select_related("round__movement__owner", "round__closing")
+    procedure = rows.get(pk=procedure.pk)
+    permissions.can_lift_demand(by, procedure)
+    journal.record(
+        "procedure.lifted", procedure, by=by, unit_id=procedure.round.movement.owner_id,
+        level=str(procedure.level), round=procedure.round_id,
+    )  # fmt: skip
+    procedure.ranking_choices.all().delete()  # an order of nothing
+    procedure.delete()
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from kheo.criteria.enums import Stage
@@ -60,6 +62,12 @@ class Subject(models.Model):
 class EvaluationQuerySet(models.QuerySet):
     def concluded(self):
         return self.filter(state=State.CONCLUDED)
+
+    def fit(self):
+        """Those concluded that may be recognised: no condition forbids it, and the points are those of the rung."""
+        points = Cast(KT("result__tally__total"), models.DecimalField(max_digits=18, decimal_places=6))
+        eligible = self.concluded().filter(result__verdict__not_eligible=False).annotate(points=points)
+        return eligible.filter(Q(procedure__least=None) | Q(points__gte=F("procedure__least")))
 
     def open(self):
         return self.exclude(state=State.CONCLUDED)

@@ -23,6 +23,7 @@ class Procedure(models.Model):
     version = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="procedures")
     council = models.BooleanField(_("a council decides"), default=False)
     scorers = models.PositiveSmallIntegerField(_("independent scorers of each dossier"), default=0)
+    least = models.DecimalField(_("points from which it may be recognised"), max_digits=18, decimal_places=6, null=True)
     reopen_days = models.PositiveSmallIntegerField(_("days in which a concluded one may be reopened"), default=30)
     late = models.CharField(_("a score sheet that is sent too late"), max_length=8, choices=Late, default=Late.MARKED)
 

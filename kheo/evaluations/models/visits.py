@@ -1,7 +1,7 @@
 """Field verification: who went where, what was declared and what was seen there (movement.md §3.4, F3)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from kheo.evaluations.enums import Finding, Side
@@ -17,10 +17,27 @@ class VisitQuerySet(models.QuerySet):
         return self.filter(cancelled_at=None)
 
     def visible_to(self, person):
-        """The judging unit always; the judged one knows that somebody comes, and reads the record to sign it."""
-        own = reading_unit_ids(person)
-        inherited = [*own, *tree.predecessors(own)]
-        return self.filter(Q(evaluation__unit__among=inherited) | Q(evaluation__subject__unit__among=inherited))
+        """The judging unit and the scorers of the dossier; the judged unit knows that somebody comes."""
+        return self.filter(_of_the_judge(person) | _of_the_judged(person))
+
+    def with_open_record(self, person):
+        """Those of which `person` may read what was found, photographs too: the judged unit once it is finished, for
+        then it signs."""
+        return self.filter(_of_the_judge(person) | _of_the_judged(person) & Q(recorded_at__isnull=False))
+
+
+def _of_the_judge(person):
+    scores = Exists(person.assignments.active().filter(evaluation=OuterRef("evaluation")))
+    return Q(evaluation__unit__among=_units_of(person)) | Q(scores)
+
+
+def _of_the_judged(person):
+    return Q(evaluation__subject__unit__among=_units_of(person))
+
+
+def _units_of(person):
+    own = reading_unit_ids(person)
+    return [*own, *tree.predecessors(own)]
 
 
 class Visit(models.Model):
