@@ -114,6 +114,13 @@ def is_going_on(evaluation: Evaluation) -> None:
 
 
 @rule
+def is_concluded(evaluation: Evaluation) -> None:
+    """What it came to stays."""
+    if evaluation.state != State.CONCLUDED:
+        raise NotNow(_("This evaluation is not concluded yet."))
+
+
+@rule
 def is_at(evaluation: Evaluation, *states: str) -> None:
     """It stands at one of these stages now."""
     is_going_on(evaluation)

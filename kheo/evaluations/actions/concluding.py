@@ -1,5 +1,6 @@
-"""The verbs that bring an evaluation to its end: answers, figures, going on without, concluding, reopening."""
+"""The verbs that bring evaluations to their end: answers, figures, going on without, concluding, reopening."""
 
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -8,15 +9,18 @@ from django.utils.translation import gettext as _
 from kheo.criteria.amounts import LARGEST, MOST_PLACES
 from kheo.criteria.enums import Stage
 from kheo.criteria.methods import looks_at_rivals
-from kheo.evaluations import moving, permissions, results
+from kheo.evaluations import moving, permissions, readiness, results
 from kheo.evaluations.enums import Side, State
-from kheo.evaluations.models import Evaluation, FigureValue, GateAnswer, Omission, Reopening
+from kheo.evaluations.models import Evaluation, FigureValue, GateAnswer, Omission, Procedure, Reopening
 from kheo.evaluations.outcome import Outcome, freeze
+from kheo.evaluations.readiness import why_provisional
 from kheo.kernel import clock, journal
 from kheo.kernel.errors import BadInput, NotNow
 from kheo.kernel.text import clean, clean_line
+from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT
+from kheo.units.models import Unit
 from kheo.units.permissions import serves
 
 
@@ -93,18 +97,31 @@ def conclude_evaluation(evaluation: Evaluation, *, by: Person) -> Evaluation:
     """
     evaluation = _with_group_locked(evaluation)
     permissions.can_conclude_evaluation(by, evaluation)
-    outcomes = results.anew(evaluation)
+    outcomes = results.anew([evaluation])
     outcome = outcomes[evaluation.pk]
     if outcome.verdict.provisional:
-        raise NotNow(_why_provisional(evaluation, outcome))
-    evaluation.concluded_at, evaluation.concluded_by, evaluation.result = clock.now(), by, freeze(outcome)
-    moving.move(evaluation, State.CONCLUDED)
-    journal.record(
-        "evaluation.concluded", evaluation, by=by, unit_id=evaluation.unit_id,
-        version=evaluation.version_id, class_code=outcome.verdict.class_code or "",
-    )  # fmt: skip
-    _compute_others_anew(evaluation, outcomes, by)
+        raise NotNow(why_provisional(evaluation, outcome))
+    _conclude(evaluation, outcome, by)
+    _compute_others_anew([evaluation], outcomes, by)
     return evaluation
+
+
+@transaction.atomic
+def conclude_all(procedure: Procedure, unit: Unit, ids: Collection[int], *, by: Person) -> list[Evaluation]:
+    """Conclude, of the unit's evaluations by a procedure, those named that can be; gives them.
+
+    What is not ready any more, or was concluded meanwhile, is left as it is: `readiness.of` says why.
+    """
+    round_ = Round.objects.select_related("closing").get(pk=procedure.round_id)
+    permissions.can_conclude_all(by, unit, round_)
+    found, outcomes = readiness.of(_locked_of(procedure, unit))
+    ready = [one for one in found if one.evaluation.pk in ids and not one.why_not]
+    for one in ready:
+        _conclude(one.evaluation, one.outcome, by)
+    concluded = [one.evaluation for one in ready]
+    if concluded:
+        _compute_others_anew(concluded, outcomes, by)
+    return concluded
 
 
 @transaction.atomic
@@ -128,6 +145,16 @@ def reopen(evaluation: Evaluation, *, stage: str, reason: str, by: Person) -> Re
     return reopening
 
 
+def _conclude(evaluation: Evaluation, outcome: Outcome, by: Person) -> None:
+    """Write down what it comes to; who may, and whether it is ready, has been asked."""
+    evaluation.concluded_at, evaluation.concluded_by, evaluation.result = clock.now(), by, freeze(outcome)
+    moving.move(evaluation, State.CONCLUDED)
+    journal.record(
+        "evaluation.concluded", evaluation, by=by, unit_id=evaluation.unit_id,
+        version=evaluation.version_id, class_code=outcome.verdict.class_code or "",
+    )  # fmt: skip
+
+
 def _with_group_locked(evaluation: Evaluation) -> Evaluation:
     """The evaluation, taken; and all of its group first, in one order, where their points hang together."""
     if any(looks_at_rivals(leaf.scored_by) for leaf in evaluation.sheet.leaves()):
@@ -136,25 +163,19 @@ def _with_group_locked(evaluation: Evaluation) -> Evaluation:
     return moving.locked(evaluation)
 
 
-def _compute_others_anew(evaluation: Evaluation, outcomes: dict[int, Outcome], by: Person) -> None:
+def _locked_of(procedure: Procedure, unit: Unit) -> list[Evaluation]:
+    """Everything the unit judges by a procedure, taken in one order; the version is read once for all."""
+    rows = Evaluation.objects.select_for_update(of=("self",)).filter(procedure=procedure, unit=unit).order_by("pk")
+    needed = rows.select_related("subject__unit", "subject__round__closing", "unit", "procedure")
+    return list(needed.prefetch_related("version__framework"))
+
+
+def _compute_others_anew(concluded: Sequence[Evaluation], outcomes: Mapping[int, Outcome], by: Person) -> None:
     """Whoever was concluded by a figure that has changed since is computed anew (blocks-and-awards.md §7 no. 4)."""
-    others = Evaluation.objects.concluded().filter(pk__in=outcomes).exclude(pk=evaluation.pk)
-    for other in others:
+    just_now = [one.pk for one in concluded]
+    for other in Evaluation.objects.concluded().filter(pk__in=outcomes).exclude(pk__in=just_now):
         result = freeze(outcomes[other.pk])
         if result != other.result:
             other.result = result
             other.save(update_fields=["result"])
-            journal.record("evaluation.recomputed", other, by=by, unit_id=other.unit_id, because=evaluation.pk)
-
-
-def _why_provisional(evaluation: Evaluation, outcome: Outcome) -> str:
-    """What is still missing, as one sentence."""
-    if missing := outcome.tally.missing:
-        return _("There are no points yet for: %(codes)s.") % {"codes": ", ".join(missing)}
-    if open_gates := outcome.verdict.open_gates:
-        texts = [gate.text for gate in evaluation.sheet.gates if gate.code in open_gates]
-        return _("It is not said yet whether these conditions are met: %(gates)s.") % {"gates": "; ".join(texts)}
-    unknown = {one.code for one in outcome.verdict.held_back if one.what == "condition" and one.found is None}
-    if unknown:
-        return _("These figures are not known yet: %(codes)s.") % {"codes": ", ".join(sorted(unknown))}
-    return _("Figures of other units of the group are not in yet: until then all points are provisional.")
+            journal.record("evaluation.recomputed", other, by=by, unit_id=other.unit_id, because=just_now[-1])

@@ -1,12 +1,14 @@
-"""The verbs that begin a judgement: enter a subject, open its evaluation."""
+"""The verbs that begin a judgement: enter a subject, open its evaluation, open those of all units directly below."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kheo.evaluations import moving, permissions, policies
+from kheo.evaluations import moving, permissions, policies, subordinates
 from kheo.evaluations.models import Evaluation, Procedure, Subject
 from kheo.kernel import clock, journal
-from kheo.kernel.errors import BadInput
+from kheo.kernel.errors import BadInput, NotNow
 from kheo.kernel.text import clean_line
 from kheo.movements.models import Round
 from kheo.people.models import Person
@@ -49,3 +51,31 @@ def open_evaluation(subject: Subject, unit: Unit, *, by: Person, profile: str = 
     moving.begin(evaluation)
     journal.record("evaluation.opened", evaluation, by=by, unit_id=unit.pk)
     return evaluation
+
+
+@transaction.atomic
+def open_units(
+    unit: Unit, round_: Round, chosen: Iterable[Unit], *, by: Person, profile: str = ""
+) -> list[Evaluation]:  # fmt: skip
+    """A unit begins to judge units that stand directly below it, each as itself: all that are chosen, or none.
+
+    Raises `NotNow` with the first that cannot be opened and why: `subordinates.of` tells it of each beforehand.
+    """
+    round_ = Round.objects.select_related("movement__owner", "closing").get(pk=round_.pk)
+    permissions.can_open_units(by, unit, round_)
+    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    known = {one.unit.pk: one for one in subordinates.of(unit, round_)}
+    opened = []
+    for other in chosen:
+        below = known.get(other.pk)
+        if below is None:
+            raise NotNow(
+                _("%(judged)s does not stand directly below %(unit)s.") % {"judged": other.name, "unit": unit.name}
+            )
+        if below.why_not:
+            raise NotNow(below.why_not)
+        subject = enter_subject(round_, other, code=other.code, title=below.name, by=by)
+        opened.append(open_evaluation(subject, unit, by=by, profile=profile))
+    if not opened:
+        raise BadInput(_("Choose at least one unit."))
+    return opened
