@@ -10,13 +10,18 @@ from kheo.documents.layouts import kinds
 from kheo.kernel import clock, periods
 from kheo.kernel.models import StoredFile
 from kheo.people.models import Person
+from kheo.units import tree
 from kheo.units.models import Unit, never_twice, reading_unit_ids
 
 
 class PaperQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """The papers that the person's units issued; what cites a paper shows its number to its own readers."""
-        return self.filter(issuer__in=reading_unit_ids(person))
+        """The papers that the person's units issued, and those that were sent to them; what cites a paper shows its
+        number to its own readers."""
+        own = reading_unit_ids(person)
+        inherited = [*own, *tree.predecessors(own)]
+        sent = Delivery.objects.filter(paper=models.OuterRef("pk"), unit__among=inherited)
+        return self.filter(Q(issuer__among=inherited) | Q(models.Exists(sent)))
 
     def newest_first(self):
         return self.order_by(F("date").desc(nulls_last=True), "-pk")
@@ -51,6 +56,17 @@ class Paper(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.number}"
+
+
+class Delivery(models.Model):
+    """A paper was sent to a unit that is concerned: its people read it, signed copy and all."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="deliveries")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="deliveries")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["paper", "unit"], name="one_delivery_per_unit")]
 
 
 class SignedCopy(models.Model):

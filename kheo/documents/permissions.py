@@ -7,7 +7,7 @@ drafts its minutes, a unit its decision). A page that offers them by themselves 
 from django.utils.translation import gettext as _
 
 from kheo.documents import policies
-from kheo.documents.models import Draft, Paper
+from kheo.documents.models import Certificate, Draft, Paper
 from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.people.models import Person
@@ -42,6 +42,13 @@ def can_correct(person: Person, paper: Paper) -> None:
     """Those who prepare papers for the issuer."""
     can_prepare(person, paper.issuer)
     policies.can_be_corrected(paper)
+
+
+@rule
+def can_withdraw(person: Person, certificate: Certificate) -> None:
+    """Those who prepare papers for the unit that gave the certificate, while it holds."""
+    can_prepare(person, certificate.sheet.unit)
+    policies.is_not_withdrawn(certificate)
 
 
 @rule

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from kheo.documents.models import CertificateSheet
+from kheo.documents.models import CertificateSheet, Paper
 from kheo.exemplars.models import Registration
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 from kheo.movements.enums import MilestoneKind
@@ -245,6 +245,7 @@ def detail(request, pk):
         "readable": set(
             Registration.objects.visible_to(request.user).filter(outcomes__in=outcomes).values_list("pk", flat=True)
         ),
+        "reads_paper": Paper.objects.visible_to(request.user).filter(pk=consideration.decision_id).exists(),
         "is_ours": consideration.unit_id in reading_unit_ids(request.user),
         "sheets": CertificateSheet.objects.visible_to(request.user).filter(paper=consideration.decision_id),
         "why_not_certify": permissions.can_certify.why_not(request.user, consideration),

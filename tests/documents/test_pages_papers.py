@@ -8,10 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kheo.documents import actions
+from kheo.documents.corrections import Amendment
 from kheo.documents.enums import Mistake
 from kheo.documents.exporting import as_pdf
 from kheo.documents.models import Draft, Paper, UnitTemplate
 from kheo.exemplars import actions as exemplars
+from kheo.kernel import journal
+from kheo.kernel.errors import NotNow, NotPermitted
 from kheo.recognitions import actions as recognitions
 from tests.documents import papers
 from tests.documents.reading import page_count, pdf_text, word_text
@@ -284,3 +287,112 @@ class TestTheWayFromTheDocket:
             answer = visitor.post(reverse(f"recognitions:{verb}", args=[story.round.pk, story.district.pk]))
             page = shown(visitor.get(answer["Location"]))
             assert accepted.title in page
+
+
+class TestWithdrawingACertificate:
+    @pytest.fixture
+    def sheet(self, story, accepted):
+        consideration = recognitions.consider(story.district, story.round, by=story.minh)
+        recognitions.recognise(consideration, accepted, by=story.minh)
+        concluded = recognitions.conclude(consideration, number="15-QĐ/TU", on=story.today, by=story.minh)
+        return recognitions.certify(concluded, by=story.minh)
+
+    def test_from_the_list_of_the_sheet_with_a_reason(self, story, as_person, client, sheet):
+        visitor, one = as_person(story.minh), sheet.certificates.get()
+        page = shown(visitor.get(at("sheet", sheet.pk)))
+        assert "Download 1 certificate as one PDF" in page
+        assert one.code in page
+        without = shown(visitor.post(at("withdraw", one.pk), {"reason": " "}), 422)
+        assert "Withdraw a certificate" in without
+        page = shown(visitor.post(at("withdraw", one.pk), {"reason": "Sai họ tên"}, follow=True))
+        assert f"Certificate {one.code} no longer holds." in page
+        assert "Sai họ tên" in page
+        assert "Download" not in page
+        assert "This certificate was withdrawn" in shown(client.get(reverse("check", args=[one.code])))
+        assert [entry.verb for entry in journal.history(one)] == ["certificate.withdrawn"]
+
+    def test_one_is_printed_by_itself_while_it_holds(self, story, as_person, sheet):
+        visitor, one = as_person(story.minh), sheet.certificates.get()
+        made = content_of(visitor.get(at("certificate", one.pk)))
+        assert page_count(made) == 1
+        assert one.code in pdf_text(made)
+        actions.withdraw(one, reason="Sai họ tên", by=story.minh)
+        assert visitor.get(at("certificate", one.pk)).status_code == 404
+
+    def test_only_those_who_prepare_the_papers_of_the_unit_and_only_once(self, story, sheet):
+        one = sheet.certificates.get()
+        with pytest.raises(NotPermitted, match="prepare its papers"):
+            actions.withdraw(one, reason="Sai họ tên", by=story.hoa)
+        actions.withdraw(one, reason="Sai họ tên", by=story.minh)
+        with pytest.raises(NotNow, match="already withdrawn"):
+            actions.withdraw(one, reason="Sai họ tên", by=story.minh)
+
+
+class TestToWhomAPaperIsSent:
+    def test_the_decision_is_read_by_the_unit_whose_model_it_recognises(self, story, as_person, accepted, uploaded):
+        consideration = recognitions.consider(story.district, story.round, by=story.minh)
+        recognitions.recognise(consideration, accepted, by=story.minh)
+        draft = recognitions.draft_decision(consideration, by=story.minh)
+        paper = actions.issue(draft, number="15-QĐ/TU", on=story.today, by=story.minh)
+        visitor = as_person(story.lan)
+        assert visitor.get(at("detail", paper.pk)).status_code == 404  # issued is not yet published
+        recognitions.conclude(consideration, by=story.minh)
+        actions.attach_signed(paper, uploaded(as_pdf(draft).content), by=story.minh, scanned=True)
+        page = shown(visitor.get(at("detail", paper.pk)))
+        assert "Điều 1." in page
+        assert at("signed", paper.pk) in page
+        assert content_of(visitor.get(at("signed", paper.pk))).startswith(b"%PDF")
+        for page_of_writers in (at("pdf", draft.pk), at("attach_signed", paper.pk), at("correct", paper.pk)):
+            assert page_of_writers not in page
+        assert "15-QĐ/TU" in shown(visitor.get(at("list")))
+        assert as_person(story.stranger).get(at("detail", paper.pk)).status_code == 404
+        assert story.ward.name in shown(as_person(story.minh).get(at("detail", paper.pk)))
+
+    def test_whoever_has_a_paper_gets_what_corrects_it(self, story, draft, paper):
+        assert actions.deliver(paper, [story.ward, story.district], by=story.minh) == [story.ward.pk]
+        assert actions.deliver(paper, [story.ward], by=story.minh) == []  # once
+        amendment = Amendment("Phụ lục, số thứ tự 1", "Lê Thị Lan", "Lê Thị Lân")
+        begun = actions.correct(paper, [amendment], mistake=Mistake.CONTENT, by=story.minh)
+        assert begun.corrects == paper
+        correction = actions.issue(begun, number="16-QĐ/TU", on=story.today, by=story.minh)
+        assert [delivery.unit for delivery in correction.deliveries.all()] == [story.ward]
+        assert journal.history(correction).last().verb == "paper.delivered"
+
+    def test_a_letter_that_carries_proposals_is_sent_to_the_superior(self, story, as_person, accepted):
+        consideration = recognitions.consider(story.district, story.round, by=story.minh)
+        recognitions.recognise(consideration, accepted, by=story.minh)
+        recognitions.conclude(consideration, number="15-QĐ/TU", on=story.today, by=story.minh)
+        recognitions.propose_upward(story.district, story.round, [accepted], by=story.minh)
+        letter = recognitions.draft_submission(story.district, story.round, by=story.minh)
+        paper = actions.issue(letter, number="7-TTr/TU", on=story.today, by=story.minh)
+        assert "7-TTr/TU" in shown(as_person(story.hoa).get(at("detail", paper.pk)))
+
+
+class TestLetterheads:
+    TYPED = {
+        "layout": "party", "superior": "Tỉnh ủy Quảng Ninh", "issuer": "Ban Dân vận", "place": "Hạ Long",
+        "symbol": "BDVTU", "decider": "", "on_behalf": "K/T Trưởng ban", "office": "Phó Trưởng ban",
+        "signatory": "Lê Thị Hoa",
+    }  # fmt: skip
+
+    def test_what_is_guessed_is_said_to_be_and_what_is_set_is_printed(self, story, as_person, reading_only):
+        visitor = as_person(story.minh)
+        with reading_only():
+            page = shown(visitor.get(at("stationery")))
+        assert "this is guessed from the kind of the unit" in page
+        told = self.TYPED | {"on": "20/11/2024"}
+        page = shown(visitor.post(at("set_stationery", story.district.pk), told, follow=True))
+        assert f"The letterhead of {story.district.name} is set." in page
+        assert "Printed so from 20/11/2024." in page
+        assert "QĐ/BDVTU" in page
+        form = visitor.get(at("set_stationery", story.district.pk)).context["form"]
+        assert form["on_behalf"].value() == "K/T Trưởng ban"
+
+    def test_without_the_issuing_body_nothing_is_lost(self, story, as_person):
+        told = self.TYPED | {"issuer": " ", "on": "20/11/2024"}
+        page = shown(as_person(story.minh).post(at("set_stationery", story.district.pk), told), 422)
+        assert "BDVTU" in page
+
+    def test_another_unit_s_is_not_ours_to_set(self, story, as_person):
+        told = self.TYPED | {"on": "20/11/2024"}
+        assert as_person(story.lan).post(at("set_stationery", story.district.pk), told).status_code == 403

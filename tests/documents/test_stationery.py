@@ -35,7 +35,7 @@ def test_a_unit_sets_its_letterhead(story):
     assert (head.number, head.symbol) == ("", "QĐ/BDVTU")
     signature = heads.stationery_of(story.province).signature
     assert (signature.authority, signature.office) == (("K/T Trưởng ban",), "Phó Trưởng ban")
-    assert journal.history(row).last().verb == "letterhead.set"
+    assert journal.history(row).last().verb == "stationery.set"
 
 
 @pytest.mark.django_db

@@ -231,7 +231,11 @@ ROWS = [
         for page in ["attach_signed", "correct"]
     ),
     Row("documents:signed", on("paper_filed"), get=PARENT_READERS),
-    Row("documents:certificates", on("certificate_sheet"), get=PARENT_READERS),
+    *(Row(f"documents:{page}", on("certificate_sheet"), get=PARENT_READERS) for page in ["sheet", "certificates"]),
+    Row("documents:certificate", on("certificate"), get=PARENT_READERS),
+    Row("documents:withdraw", on("certificate"), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=PARENT_READERS),
+    Row("documents:stationery", get=FURNISHERS, refused=EVERYBODY),
+    Row("documents:set_stationery", (("unit_pk", "district"),), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=EVERYBODY),
     Row("documents:templates", get=FURNISHERS, post=FURNISHERS, refused=EVERYBODY),
     Row("documents:end_template", on("paper_template"), post=PARENT_REVIEWERS),
     Row("documents:template_file", on("paper_template"), get=PARENT_REVIEWERS),

@@ -206,6 +206,7 @@ def _papers(world, story):
         file=files.store(SimpleUploadedFile("quyet-dinh.pdf", PDF), by_id=minh.pk),
     )
     things["certificate_sheet"] = recognitions.certify(things["concluded"], by=minh)
+    things["certificate"] = things["certificate_sheet"].certificates.get()
     word = BytesIO()
     written = docx.Document()
     written.add_paragraph("{{ trich_yeu }}")

@@ -1,11 +1,11 @@
-"""The verbs on certificates: make those of a decision, withdraw one. Whose right it is, the calling act asks."""
+"""The verbs on certificates: make those of a decision (the act that calls it asks whose right it is), withdraw one."""
 
 import secrets
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kheo.documents import policies
+from kheo.documents import permissions
 from kheo.documents.layouts import kinds
 from kheo.documents.layouts.kinds import Certificates
 from kheo.documents.models import Certificate, CertificateSheet, Paper
@@ -37,9 +37,9 @@ def certify(paper: Paper, certificates: Certificates, *, by: Person) -> Certific
 @transaction.atomic
 def withdraw(certificate: Certificate, *, reason: str, by: Person) -> Certificate:
     """Say of a certificate that it no longer holds, and why; whoever checks its code reads so."""
-    rows = Certificate.objects.select_for_update(of=("self",)).select_related("sheet")
+    rows = Certificate.objects.select_for_update(of=("self",)).select_related("sheet__unit")
     certificate = rows.get(pk=certificate.pk)
-    policies.is_not_withdrawn(certificate)
+    permissions.can_withdraw(by, certificate)
     if not (reason := clean_line(reason)):
         raise BadInput(_("Write why the certificate is withdrawn."))
     certificate.withdrawn_at, certificate.withdrawn_by, certificate.reason = clock.now(), by, reason

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from kheo.documents import corrections, policies
-from kheo.documents.actions.papers import file_paper
+from kheo.documents.actions.papers import deliver, file_paper
 from kheo.documents.enums import Mistake, PaperKind, Standing
 from kheo.documents.layouts import kinds
 from kheo.documents.layouts.parts import Part
@@ -93,6 +93,8 @@ def issue(draft: Draft, *, number: str, on: date | None, by: Person) -> Paper:
     draft.paper, draft.content = paper, kinds.written(document)
     draft.save(update_fields=["paper", "content"])
     journal.record("draft.issued", draft, by=by, unit_id=draft.unit_id, number=number)
+    if draft.corrects:  # whoever has the paper gets what corrects it
+        deliver(paper, draft.corrects.deliveries.values_list("unit", flat=True), by=by)
     if origin:
         origin.issued(draft, paper, by)
     return paper

@@ -1,5 +1,7 @@
-"""The verbs on papers that are on file: put one there, and lock it with the copy that came back from signing."""
+"""The verbs on papers that are on file: put one there, send it to whom it concerns, lock it with the copy that came
+back from signing."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kheo.documents import policies, signatures
 from kheo.documents.enums import PaperKind
-from kheo.documents.models import Paper, SignedCopy
+from kheo.documents.models import Delivery, Paper, SignedCopy
 from kheo.kernel import clock, files, journal
 from kheo.kernel.errors import BadInput
 from kheo.kernel.models import StoredFile
@@ -33,6 +35,20 @@ def file_paper(
     )  # fmt: skip
     journal.record("paper.filed", paper, by=by, unit_id=issuer.pk, number=paper.number)
     return paper
+
+
+@transaction.atomic
+def deliver(paper: Paper, units: Iterable[Unit | int], *, by: Person | None) -> list[int]:
+    """Send a paper to the units that it concerns, each once; its issuer has it. The ids of those who are new to it.
+
+    The right to do so belongs to the act that publishes the paper.
+    """
+    wanted = {unit.pk if isinstance(unit, Unit) else unit for unit in units} - {paper.issuer_id}
+    new = sorted(wanted - set(paper.deliveries.values_list("unit", flat=True)))
+    Delivery.objects.bulk_create(Delivery(paper=paper, unit_id=unit, at=clock.now()) for unit in new)
+    if new:
+        journal.record("paper.delivered", paper, by=by, unit_id=paper.issuer_id, to=new)
+    return new
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ def set_stationery(
         place=clean_line(place), symbol=clean_line(symbol), decider=clean_line(decider), on_behalf=clean(on_behalf),
         office=clean_line(office), signatory=clean_line(signatory),
     )  # fmt: skip
-    journal.record("letterhead.set", row, by=by, unit_id=unit.pk, on=periods.format_date(on))
+    journal.record("stationery.set", row, by=by, unit_id=unit.pk, on=periods.format_date(on))
     return row
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from kheo.documents.actions import file_paper
+from kheo.documents.actions import deliver, file_paper
 from kheo.documents.enums import PaperKind
 from kheo.documents.models import Paper
 from kheo.exemplars.models import Registration
@@ -70,6 +70,7 @@ def conclude(
     if recognised:
         consideration.decision = _issued_here(consideration) or _filed(consideration, number, on, signatory, title, by)
         on = consideration.decision.date
+        deliver(consideration.decision, _concerned(consideration, recognised), by=by)
     consideration.concluded_at, consideration.concluded_by = clock.now(), by
     consideration.save(update_fields=["concluded_at", "concluded_by", "decision"])
     day = on or clock.today()
@@ -106,6 +107,8 @@ def propose_upward(
     Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
     earlier = Proposal.objects.filter(from_unit=unit, registration__round=round_).aggregate(last=Max("rank"))["last"]
     letter = file_paper(kind=PaperKind.SUBMISSION, issuer=unit, number=number, on=on, by=by) if number else None
+    if letter:
+        deliver(letter, [to_unit], by=by)
     made = []
     for rank, registration in enumerate(registrations, start=(earlier or 0) + 1):
         policies.can_be_proposed(registration, unit, round_, to_unit)
@@ -176,6 +179,13 @@ def _weigh(
     )  # fmt: skip
     list_changed(consideration, by=by)
     return outcome
+
+
+def _concerned(consideration: Consideration, recognised: Sequence[Outcome]) -> set[int]:
+    """Whose exemplars are recognised, and those who proposed them: the decision is sent to them."""
+    registrations = [outcome.registration_id for outcome in recognised]
+    proposing = Proposal.objects.filter(to_unit=consideration.unit, registration__in=registrations)
+    return {one.registration.unit_id for one in recognised} | set(proposing.values_list("from_unit", flat=True))
 
 
 def _issued_here(consideration: Consideration) -> Paper | None:

@@ -83,11 +83,11 @@ def _decision_can_be_issued(draft: Draft, on: date) -> None:
 
 
 def _letter_is_issued(draft: Draft, paper: Paper, by: Person) -> None:
-    """The proposals that the letter carries name it."""
+    """What goes upward is sent to the superior; the proposals that the letter carries name it."""
+    proposals = Proposal.objects.filter(from_unit=draft.unit, registration__round=draft.made_from_id)
+    documents.deliver(paper, proposals.values_list("to_unit", flat=True), by=by)
     if draft.kind == PaperKind.SUBMISSION:
-        Proposal.objects.filter(from_unit=draft.unit, registration__round=draft.made_from_id, paper=None).update(
-            paper=paper
-        )
+        proposals.filter(paper=None).update(paper=paper)
 
 
 origins.register("consideration", origins.Origin(drafted.docket_address, can_be_issued=_decision_can_be_issued))

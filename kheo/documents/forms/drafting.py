@@ -1,4 +1,4 @@
-"""What is asked of who prepares papers: the words of a draft, the registry's number, the signed copy, a correction."""
+"""The words of a draft, and the number that the registry gave."""
 
 from typing import Any
 
@@ -7,16 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kheo.documents.corrections import Amendment
-from kheo.documents.enums import Mistake, PaperKind
 from kheo.documents.layouts import kinds
 from kheo.documents.layouts.parts import Part, Points, Words
-from kheo.documents.unit_templates.names import WORDS
-from kheo.kernel import clock
-from kheo.kernel.formwork import DayField, LineField, TextField, today_as_written
-from kheo.units.models import Unit
+from kheo.kernel.formwork import DayField, LineField, TextField
 
-AMENDMENTS = 3  # so many boxes for mistakes on one page; more begin another correction
 _ARTICLE = "article-{}"
 _LINES = {
     "to": (gettext_lazy("To whom"), gettext_lazy("One a line.")),
@@ -138,71 +132,6 @@ class IssueForm(forms.Form):
         help_text=gettext_lazy("As the registry gave it, for example 155-QĐ/BDVTU"),
     )  # fmt: skip
     on = DayField(label=gettext_lazy("Date of the paper"))
-
-
-class SignedForm(forms.Form):
-    """The copy that came back from signing."""
-
-    file = forms.FileField(
-        label=gettext_lazy("The signed paper as PDF"), help_text=gettext_lazy("At most 20 MB."),
-        widget=forms.FileInput(attrs={"accept": ".pdf"}),
-        error_messages={"required": gettext_lazy("Choose the file that came back from signing.")},
-    )  # fmt: skip
-    scanned = forms.BooleanField(
-        label=gettext_lazy("It is a scan of a paper signed by hand: there is no digital signature in it"),
-        required=False,
-    )
-
-
-class CorrectionForm(forms.Form):
-    """What is wrong in an issued paper, and how it should read."""
-
-    mistake = forms.ChoiceField(
-        label=gettext_lazy("Where is the mistake?"), choices=Mistake.choices, widget=forms.RadioSelect,
-        initial=Mistake.CONTENT,
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for number in range(1, AMENDMENTS + 1):
-            told = {"number": number}
-            for part, label in (
-                ("place", _("Mistake %(number)s: where it stands") % told),
-                ("wrong", _("Mistake %(number)s: what is printed") % told),
-                ("right", _("Mistake %(number)s: how it should read") % told),
-            ):
-                self.fields[f"{part}-{number}"] = LineField(label=label, required=number == 1, max_length=300)
-
-    def clean(self) -> dict[str, Any]:
-        rows = [[self.cleaned_data.get(f"{part}-{n}", "") for part in ("place", "wrong", "right")]
-                for n in range(1, AMENDMENTS + 1)]  # fmt: skip
-        if any(any(row) and not all(row) for row in rows):
-            raise ValidationError(_("Say of each mistake where it stands, what is printed and how it should read."))
-        self.cleaned_data["amendments"] = [Amendment(*row) for row in rows if all(row)]
-        return self.cleaned_data
-
-
-class TemplateForm(forms.Form):
-    """A unit's own Word template for a kind of paper."""
-
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("Unit"), empty_label=None)
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of paper"), choices=[(kind.value, kind.label) for kind in PaperKind if kind in WORDS]
-    )
-    file = forms.FileField(
-        label=gettext_lazy("The Word template (.docx)"), widget=forms.FileInput(attrs={"accept": ".docx"}),
-        error_messages={"required": gettext_lazy("Choose the file with the template.")},
-    )  # fmt: skip
-    on = DayField(label=gettext_lazy("In use from"), initial=today_as_written)
-
-    def __init__(self, *args: Any, units: list[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units]).in_order()  # type: ignore[attr-defined]
-
-    def clean_on(self) -> Any:
-        if self.cleaned_data["on"] < clock.today():
-            raise ValidationError(_("A template is in use from today on, or from a later day."))
-        return self.cleaned_data["on"]
 
 
 def _lines(block: Words | Points) -> list[str]:
