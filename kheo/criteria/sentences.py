@@ -111,6 +111,13 @@ def gate(of: Gate) -> str:
     return _("%(asks)s; otherwise: %(effect)s") % {"asks": asks, "effect": effect}
 
 
+def effect(sheet: Sheet, of: Gate) -> str:
+    """What follows when a gate is not passed, with the class by its name: `no better class than “Khá”`."""
+    if of.effect != Effect.BEST_CLASS:
+        return str(of.effect.label)
+    return f"{of.effect.label} “{_class_name(sheet, of.best_class or '')}”"
+
+
 def profile(of: Profile) -> str:
     """What does not apply, and how one is classified then."""
     return _("without %(codes)s, scale %(scale)s, classified by %(basis)s") % {

@@ -80,13 +80,13 @@ def look[S: Hashable, R: Hashable](scores: Mapping[tuple[S, R], Decimal]) -> Lab
     by_subject, by_scorer = _by_subject(scores), _by_scorer(scores)
     spread = _spread(scores, worth, mildness, len(circles))
     raw = {subject: _mean(given.values()) for subject, given in by_subject.items()}
-    raw_ranks, ranks = _ranks(raw), _ranks(worth)
+    raw_ranks, new_ranks = ranks(raw), ranks(worth)
     rows = tuple(
         Adjusted(
-            subject, raw[subject].quantize(SHOWN), worth[subject].quantize(SHOWN), raw_ranks[subject], ranks[subject],
-            _error(spread, len(by_subject[subject])), len(by_subject[subject]),
+            subject, raw[subject].quantize(SHOWN), worth[subject].quantize(SHOWN), raw_ranks[subject],
+            new_ranks[subject], _error(spread, len(by_subject[subject])), len(by_subject[subject]),
         )
-        for subject in sorted(worth, key=lambda s: (ranks[s], raw_ranks[s]))
+        for subject in sorted(worth, key=lambda s: (new_ranks[s], raw_ranks[s]))
     )  # fmt: skip
     leanings = (Leaning(scorer, mildness[scorer].quantize(SHOWN), len(given)) for scorer, given in by_scorer.items())
     return Lab(
@@ -158,13 +158,13 @@ def _are_apart[S: Hashable](one: Adjusted[S], other: Adjusted[S]) -> bool:
     return abs(one.adjusted - other.adjusted) > SURE * (one.error**2 + other.error**2).sqrt()
 
 
-def _ranks[S: Hashable](points: Mapping[S, Decimal]) -> dict[S, int]:
+def ranks[S: Hashable](points: Mapping[S, Decimal]) -> dict[S, int]:
     """1, 2, 2, 4; the best first. Equal to the shown decimals is equal."""
-    ranks: dict[S, int] = {}
+    found: dict[S, int] = {}
     shown = {subject: worth.quantize(SHOWN) for subject, worth in points.items()}
     for _points, equals in groupby(sorted(shown, key=lambda s: shown[s], reverse=True), key=lambda s: shown[s]):
-        ranks |= dict.fromkeys(equals, len(ranks) + 1)
-    return ranks
+        found |= dict.fromkeys(equals, len(found) + 1)
+    return found
 
 
 def _by_subject[S: Hashable, R: Hashable](scores: Mapping[tuple[S, R], Decimal]) -> dict[S, dict[R, Decimal]]:

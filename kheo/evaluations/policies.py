@@ -1,6 +1,6 @@
 """What the state of a round and of an evaluation allows, whoever asks."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -157,13 +157,33 @@ def can_be_reopened(evaluation: Evaluation, stage: str) -> None:
     is_not_closed(evaluation.subject.round)
     if evaluation.concluded_at is None:
         raise NotNow(_("This evaluation is not concluded: it needs no reopening."))
-    last = timezone.localdate(evaluation.concluded_at) + timedelta(days=evaluation.procedure.reopen_days)
+    last = last_day_of_reopening(evaluation)
     if clock.today() > last:
         raise NotNow(
             _("This evaluation could be reopened until %(day)s; that day is past.") % {"day": format_date(last)}
         )
     if stage not in evaluation.sheet.stages or stage == Stage.EXPLANATION:
         raise BadInput(_("Choose one of the stages of this evaluation."))
+
+
+def last_day_of_reopening(evaluation: Evaluation) -> date:
+    """Until when it may be reopened: so many days after its conclusion, or after today's, as its procedure gives."""
+    day = timezone.localdate(evaluation.concluded_at) if evaluation.concluded_at else clock.today()
+    return day + timedelta(days=evaluation.procedure.reopen_days)
+
+
+@rule
+def has_gates(evaluation: Evaluation) -> None:
+    """Its framework sets conditions."""
+    if not evaluation.sheet.gates:
+        raise NotNow(_("“%(framework)s” sets no conditions.") % {"framework": evaluation.sheet.name})
+
+
+@rule
+def has_figures(evaluation: Evaluation) -> None:
+    """Its framework asks for declared facts."""
+    if not evaluation.sheet.figures:
+        raise NotNow(_("“%(framework)s” asks for no figures.") % {"framework": evaluation.sheet.name})
 
 
 # ── Cards ──

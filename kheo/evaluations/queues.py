@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Subquery
 from kheo.criteria.enums import Stage
 from kheo.evaluations.enums import ARRANGES_FOR_UNIT, INDEPENDENT, SHARED, State
 from kheo.evaluations.models import Assignment, Evaluation, Procedure, Scorecard, Subject
+from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
 from kheo.units.models import Unit, offices
@@ -82,6 +83,18 @@ def arranged_by(person: Person) -> list[tuple[Procedure, Unit]]:
     found = list(pairs)
     procedures = Procedure.objects.select_related("round").in_bulk({procedure for procedure, _unit in found})
     return [(procedures[procedure], arranges[unit]) for procedure, unit in found]
+
+
+def judging_in(person: Person, round_: Round) -> list[tuple[Procedure, Unit, bool]]:
+    """The units for which the person reviews and of whose level the round demands an evaluation: by which procedure,
+    and whether the person arranges the scoring there."""
+    by_level = {procedure.level: procedure for procedure in round_.procedures.all()}
+    roles: dict[Unit, set[str]] = {}
+    for office in offices(person) if by_level else ():
+        roles.setdefault(office.unit, set()).add(office.role)
+    reviewing = {unit: held for unit, held in roles.items() if held & REVIEWS_FOR_UNIT}
+    places = [(by_level.get(unit.level_on(round_.date)), unit, held) for unit, held in reviewing.items()]
+    return [(procedure, unit, bool(held & ARRANGES_FOR_UNIT)) for procedure, unit, held in places if procedure]
 
 
 def beside(card: Scorecard, queue: Sequence[Waiting]) -> tuple[Waiting | None, Waiting | None]:

@@ -27,11 +27,12 @@ from kheo.units.models import Unit
 
 @dataclass(frozen=True)
 class FailedGate:
-    """A condition that is not met, in its own words, and the number of the document that says so."""
+    """A condition that is not met, in its own words, the number of the document that says so, and what follows."""
 
     code: str
     sentence: str
     document: str = ""
+    effect: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,11 @@ class Standing:
         if not self.outcome:
             return []
         failed = (gate for gate in self.sheet.gates if gate.code in self.outcome.verdict.failed_gates)
-        return [FailedGate(gate.code, gate.text, self.outcome.documents.get(gate.code, "")) for gate in failed]
+        documents = self.outcome.documents
+        return [
+            FailedGate(gate.code, gate.text, documents.get(gate.code, ""), sentences.effect(self.sheet, gate))
+            for gate in failed
+        ]
 
     @property
     def held_back(self) -> list[str]:

@@ -122,6 +122,21 @@ class Table:
         return choices.values_list("ranking", flat=True).first() or Ranking.RAW.value
 
     @cached_property
+    def can_be_adjusted(self) -> bool:
+        """Whether the lab knows the adjusted order of everything that has a rank: each was scored by somebody, and
+        common dossiers link all scorers."""
+        scored = {row.subject for row in self.lab.rows}
+        return self.lab.is_comparable and all(line.standing.evaluation.pk in scored for line in self._placed)
+
+    @cached_property
+    def counting(self) -> dict[int, int]:
+        """The rank that counts, by evaluation: in the order that was chosen, where the lab knows it; else by the
+        sheet's own rule. Who has no rank is absent. No points and no class follow from it."""
+        if self.ranking == Ranking.ADJUSTED and self.can_be_adjusted:
+            return fairness.ranks({line.standing.evaluation.pk: self._adjusted(line) for line in self._placed})
+        return {line.standing.evaluation.pk: line.place.rank for line in self._placed if line.place}
+
+    @cached_property
     def codes(self) -> dict[int, str]:
         """The code of each subject, by its evaluation."""
         return {one.evaluation.pk: one.subject.code for one in self.standings}
@@ -133,6 +148,21 @@ class Table:
     @cached_property
     def _groups_by(self) -> dict[str, dict[int, str]]:
         return {cap.grouping: self._groups(cap.grouping) for cap in self.sheet.caps}
+
+    @property
+    def _placed(self) -> list[Line]:
+        return [line for line in self.lines if line.place]
+
+    def _adjusted(self, line: Line) -> Decimal:
+        """What classes are measured in, moved as the lab moves the scorers' points: later stages keep their say."""
+        place, total = line.place, line.standing.total
+        assert place is not None  # only what has a rank is asked for
+        shift = self._shifts[line.standing.evaluation.pk]
+        return place.score * (total + shift) / total if total else place.score + shift
+
+    @cached_property
+    def _shifts(self) -> dict[int, Decimal]:
+        return {row.subject: row.adjusted - row.raw for row in self.lab.rows}
 
     def _has_rank(self, one: Standing) -> bool:
         return one.outcome is not None and not one.outcome.verdict.not_eligible

@@ -17,9 +17,11 @@ from kheo.units.models import Membership, Unit
 
 @dataclass(frozen=True)
 class Ranked:
-    """A line of the order with the lowest and the highest total that a scorer gave; None where nobody has yet."""
+    """A line of the order with the rank that counts, and the lowest and the highest total that a scorer gave; None
+    where nobody has yet."""
 
     line: Line
+    counts: int | None
     least: Decimal | None
     most: Decimal | None
 
@@ -30,7 +32,8 @@ class Ranked:
 
 def ranked(table: Table) -> list[Ranked]:
     """The order of a table, each line with its spread as far as the reader may see the scores."""
-    return [Ranked(line, *_ends(table, line)) for line in table.lines]
+    counting = table.counting
+    return [Ranked(line, counting.get(line.standing.evaluation.pk), *_ends(table, line)) for line in table.lines]
 
 
 def stage_of_scorers(procedure: Procedure) -> Stage | None:

@@ -110,10 +110,11 @@ class Judgements:
 
     @cached_property
     def _ranks(self) -> dict[int | None, int | None]:
-        """By the sheet's own rule, with ties; of everything that the unit judges in the round."""
+        """In the order that counts, with ties; of everything that the unit judges in the round."""
         if self.procedure is None:
             return {}
-        return {line.standing.evaluation.subject_id: line.rank for line in self._table.lines}
+        counting = self._table.counting
+        return {one.evaluation.subject_id: counting.get(one.evaluation.pk) for one in self._table.standings}
 
     def _standings(self, subjects: Collection[int]) -> dict[int | None, Standing]:
         if "_table" in self.__dict__:  # read whole for the ranks

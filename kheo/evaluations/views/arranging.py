@@ -4,22 +4,21 @@ import tempfile
 
 from django.contrib import messages
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kheo.criteria.enums import Stage
-from kheo.evaluations import actions, assigning, permissions, progress, summary
+from kheo.evaluations import actions, assigning, progress, summary
 from kheo.evaluations.forms.arranging import ShareForm
-from kheo.evaluations.models import Evaluation, Procedure
 from kheo.evaluations.standings import Table
+from kheo.evaluations.views.finding import arranged
 from kheo.kernel import clock, sheets
 from kheo.kernel.errors import NotNow
 from kheo.kernel.formwork import form_page
 from kheo.kernel.quantities import format_number
 from kheo.people.models import Person
-from kheo.units.models import Unit
 
 FORMATS = {"xlsx": sheets.XLSX, "csv": sheets.CSV}
 
@@ -27,7 +26,7 @@ FORMATS = {"xlsx": sheets.XLSX, "csv": sheets.CSV}
 @require_safe
 def summarise(request, pk, unit_pk):
     """Bars of progress, the order with ties, classes and gates, spread; `?format=xlsx` or `csv` gives the order."""
-    procedure, unit = _arranged(request, pk, unit_pk)
+    procedure, unit = arranged(request, pk, unit_pk)
     table = Table(procedure, unit, reader=request.user)
     rows = summary.ranked(table)
     if request.GET.get("format") in FORMATS:
@@ -49,7 +48,7 @@ def summarise(request, pk, unit_pk):
 @form_page
 def share_out(request, pk, unit_pk):
     """The proposal is shown with everybody's load before anything is saved, and saved exactly as it was shown."""
-    procedure, unit = _arranged(request, pk, unit_pk)
+    procedure, unit = arranged(request, pk, unit_pk)
     stage = summary.stage_of_scorers(procedure)
     if stage is None:
         raise NotNow(_("At this stage nobody scores alone."))
@@ -67,16 +66,6 @@ def share_out(request, pk, unit_pk):
     context = {"procedure": procedure, "unit": unit, "form": form, "plan": plan, "loads": _loads(plan)}
     context |= {"stage": Stage(stage).label, "count": len(evaluations)}
     return render(request, "evaluations/share_out.html", context)
-
-
-def _arranged(request, pk, unit_pk):
-    """The procedure and the unit, if this person sees something of it and arranges its scoring."""
-    seen = Evaluation.objects.visible_to(request.user).filter(procedure=pk, unit=unit_pk)
-    procedures = Procedure.objects.filter(pk__in=seen.values("procedure")).select_related("round", "version__framework")
-    procedure = get_object_or_404(procedures, pk=pk)
-    unit = get_object_or_404(Unit, pk=unit_pk)
-    permissions.can_arrange(request.user, unit)
-    return procedure, unit
 
 
 def _asked(request, evaluations, people):

@@ -74,6 +74,7 @@ def ask_explanation(request, pk):
         "heading": _("Ask the unit to explain"),
         "lead": _("Until it has answered, the matter lies with the unit; then it goes on from where it was."),
         "act": _("Ask"),
+        "icon": "send",
     }
     return _ask(request, evaluation, form, words)
 
@@ -97,6 +98,7 @@ def explain(request, pk):
         "lead": _("%(unit)s asks. When everything is answered, the matter goes back there.")
         % {"unit": evaluation.unit.name},
         "act": _("Send the explanation"),
+        "icon": "send",
     }
     return _ask(request, evaluation, form, words)
 
