@@ -8,6 +8,7 @@ held (trust.md §0.11).
 
 import asyncio
 import contextlib
+import functools
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from procrastinate.tasks import Task
 
 ATTEMPTS = 5  # a job that failed, or took its worker with it, so often is left alone, and `kheo doctor` says so
 HEARTBEAT = 5.0  # seconds between two signs of life of a worker
+LATE = 600.0  # seconds after its time in which a worker that has just begun still does what an hour brings
 SILENCE = 30.0  # seconds without one after which a worker counts as dead
 
 
@@ -29,6 +31,21 @@ def job[**P](work: Callable[P, None]) -> Task[P, None, P]:
     chapter = work.__module__.removeprefix("kheo.").split(".")[0]
     again = RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=2)
     return app.task(name=f"{chapter}.{work.__name__}", retry=again)(work)
+
+
+def every_hour(work: Callable[[], object]) -> Task[..., None, ...]:
+    """Have a function called once an hour, by one worker however many there are.
+
+    An hour in which no worker ran is left out, not made up for.
+    """
+
+    @functools.wraps(work)
+    def at(timestamp: int) -> None:
+        work()
+
+    task = job(at)
+    app.periodic(cron="17 * * * *")(task)  # away from the full hour, when other machines are busy
+    return task
 
 
 def enqueue(task: Task, **numbers: int) -> None:
@@ -48,6 +65,8 @@ def work(*, until_empty: bool = False) -> None:
 
 
 async def _work(*, until_empty: bool) -> None:
+    # Whoever only empties the queue begins nothing that the clock asks for.
+    app.periodic_defaults["max_delay"] = -1 if until_empty else LATE
     async with app.open_async():
         await _give_back()
         giving_back = asyncio.create_task(_give_back_for_ever())

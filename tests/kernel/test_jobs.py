@@ -1,12 +1,19 @@
 """Background work: enqueued with the verb's transaction, done once in effect, given back when a worker dies."""
 
+import asyncio
+import uuid
+from datetime import datetime, timedelta
+
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.periodic import PeriodicDeferrer
 
 from kheo.kernel import clock, jobs
-from kheo.kernel.models import Entry
+from kheo.kernel.models import Entry, IdempotencyKey
+from kheo.kernel.tidying import KEYS_KEPT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -15,7 +22,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def empty_queue():
     yield
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs; DELETE FROM procrastinate_workers")
+        cursor.execute(
+            "DELETE FROM procrastinate_periodic_defers; DELETE FROM procrastinate_jobs;"
+            " DELETE FROM procrastinate_workers"
+        )
 
 
 @pytest.fixture
@@ -106,3 +116,43 @@ def test_a_job_that_took_five_workers_with_it_is_left_alone(note):
     taken_by_a_worker_that_died(attempts=jobs.ATTEMPTS)
     jobs.work(until_empty=True)
     assert (done(), waiting()) == ([], ["failed"])
+
+
+class TestEveryHour:
+    """What the clock asks for: `kheo.jobs.tidy`."""
+
+    async def ask(self, at):
+        """The worker's own look at the clock, at a moment."""
+        deferrer = PeriodicDeferrer(app.periodic_registry, max_delay=jobs.LATE)
+        await deferrer.defer_jobs(deferrer.get_previous_tasks(at=at.timestamp()))
+
+    def look_at_the_clock(self, *moments):
+        async def ask_each():
+            with app.replace_connector(app.connector.get_worker_connector()):
+                async with app.open_async():
+                    for at in moments:
+                        await self.ask(at)
+
+        asyncio.run(ask_each())
+
+    def test_tidying_is_asked_for_once_whoever_looks_at_the_clock(self):
+        self.look_at_the_clock(datetime(2024, 11, 20, 9, 17, 5), datetime(2024, 11, 20, 9, 19))
+        assert list(ProcrastinateJob.objects.values_list("task_name", flat=True)) == ["kernel.tidy"]
+
+    def test_an_hour_without_a_worker_is_left_out(self):
+        self.look_at_the_clock(datetime(2024, 11, 20, 10, 16))
+        assert waiting() == []
+
+    def test_a_worker_tidies(self):
+        old = IdempotencyKey.objects.create(person_id=1, key=uuid.uuid4(), path="/", status=302)
+        IdempotencyKey.objects.filter(pk=old.pk).update(at=timezone.now() - KEYS_KEPT - timedelta(days=1))
+        self.look_at_the_clock(datetime(2024, 11, 20, 11, 17, 5))
+        jobs.work(until_empty=True)
+        assert (IdempotencyKey.objects.count(), waiting()) == (0, [])
+
+    def test_who_only_empties_the_queue_begins_nothing(self, monkeypatch):
+        monkeypatch.setattr("procrastinate.periodic.time.time", datetime(2024, 11, 20, 12, 17, 5).timestamp)
+        jobs.work(until_empty=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM procrastinate_periodic_defers")
+            assert cursor.fetchone() == (0,)

@@ -8,7 +8,7 @@ from kheo.kernel.tidying import tidy
 class Command(BaseCommand):
     help = (
         "Take away what no request needs any more: idempotency keys older than 90 days, and sessions that have run out."
-        " The server does it whenever it starts; where it runs for months, let a timer call this command."
+        " The server does it whenever it starts, and its worker once an hour."
     )
 
     def handle(self, **options):
