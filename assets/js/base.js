@@ -14,6 +14,7 @@ import "./reveal.js";
 import "./review.js";
 import { focusSummary } from "./summary.js";
 import "./tree.js";
+import { readyForVisits } from "./visit.js";
 
 htmx.defineExtension("morph", {
   isInlineSwap: (style) => style.startsWith("morph"),
@@ -27,6 +28,7 @@ htmx.defineExtension("morph", {
 const ready = (root) => {
   countAll(root);
   focusSummary(root);
+  readyForVisits(root);
 };
 
 document.addEventListener("htmx:afterSettle", (event) => ready(event.detail.elt));

@@ -1,5 +1,6 @@
-"""The desk of those who judge and are judged: dossiers to score, cards to write, explanations to give."""
+"""The desk of those who judge and are judged: dossiers to score, cards to write, explanations, visits."""
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from django.urls import reverse
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kheo.desk.rows import Task
-from kheo.evaluations import queues
+from kheo.evaluations import queues, visiting
 from kheo.evaluations.models import Evaluation
 from kheo.evaluations.queues import Waiting
 from kheo.kernel.quantities import format_number
@@ -20,6 +21,7 @@ def tasks(person: Person) -> list[Task]:
     return [
         *(_explain(one) for one in queues.to_explain(person)),
         *(_write(stage, list(waiting)) for (_code, stage), waiting in by_stage),
+        *_visits(visiting.diary_of(person)),
     ]
 
 
@@ -41,3 +43,17 @@ def _write(stage: str, waiting: list[Waiting]) -> Task:
         due=min((one.due for one in waiting if one.due), default=None),
         url=reverse("evaluations:card", args=[first.card_id]),
     )
+
+
+def _visits(diary: visiting.Diary) -> Iterator[Task]:
+    """Who goes or is visited today, what is to be written down, and what waits for a signature of either side."""
+    for told, visits in (
+        (_("Field visit today: “%(title)s”"), diary.today),
+        (_("Finish the record of the visit: “%(title)s”"), diary.to_record),
+        (_("Sign the record of the visit: “%(title)s”"), diary.to_sign),
+    ):
+        for visit in visits:
+            yield Task(
+                what=told % {"title": visit.evaluation.subject.title}, who=visit.evaluation.subject.unit.name,
+                why=visit.place, due=visit.on, url=reverse("evaluations:visit", args=[visit.pk]),
+            )  # fmt: skip

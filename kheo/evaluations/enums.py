@@ -95,6 +95,7 @@ class Ranking(TextChoices):
 journal.tells(
     {
         "procedure.demanded": _("%(who)s set how the level is judged in this round."),
+        "procedure.lifted": _("%(who)s lifted what this round demanded of a level."),
         "procedure.deadline_set": _("%(who)s set the last day of a stage: %(on)s."),
         "ranking.chosen": _("%(who)s chose for %(unit)s which order counts."),
         "subject.entered": _("%(who)s entered a subject to be judged."),
@@ -115,8 +116,11 @@ journal.tells(
         "scorecard.sent": _("%(who)s of %(unit)s sent a score sheet."),
         "scorecard.rescored": _("%(who)s changed points after the explanation."),
         "visit.planned": _("%(who)s planned a visit for %(unit)s on %(on)s."),
+        "visit.noted": _("%(who)s wrote on the record of the visit."),
         "visit.recorded": _("%(who)s wrote down what the visit found."),
         "visit.photo_added": _("%(who)s added a photograph to the record of the visit."),
+        "visit.photo_described": _("%(who)s said what a photograph of the visit shows."),
+        "visit.photo_removed": _("%(who)s took a photograph off the record of the visit."),
         "visit.signed": _("%(who)s of %(unit)s signed the record of the visit."),
         "visit.cancelled": _("%(who)s of %(unit)s cancelled the visit."),
         "assignment.made": _("%(who)s gave a dossier to a scorer."),

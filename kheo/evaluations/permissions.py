@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from kheo.criteria.enums import Stage
 from kheo.criteria.models import FrameworkVersion
+from kheo.documents.permissions import can_prepare
 from kheo.evaluations import conflicts, policies
 from kheo.evaluations.enums import ARRANGES_FOR_UNIT, INDEPENDENT, Side, State
 from kheo.evaluations.models import Evaluation, Procedure, Scorecard, Subject, Visit
@@ -26,6 +27,14 @@ def can_demand(person: Person, round_: Round, level: str, version: FrameworkVers
 
 
 @rule
+def can_lift_demand(person: Person, procedure: Procedure) -> None:
+    """Those who run the movement, while the round is open and nothing is judged by it."""
+    can_run(person, procedure.round.movement.owner)
+    is_not_closed(procedure.round)
+    policies.is_not_in_use(procedure)
+
+
+@rule
 def can_set_deadline(person: Person, procedure: Procedure) -> None:
     """Those who run the movement, while the round is open."""
     can_run(person, procedure.round.movement.owner)
@@ -38,6 +47,14 @@ def can_choose_ranking(person: Person, procedure: Procedure, unit: Unit) -> None
     _arranges_for(person, unit)
     is_not_closed(procedure.round)
     policies.has_no_scores_yet(procedure, unit)
+
+
+@rule
+def can_open_units(person: Person, unit: Unit, round_: Round) -> None:
+    """Those who review for the unit, in a round that is not closed and demands an evaluation at its level."""
+    _reviews_for(person, unit)
+    is_not_closed(round_)
+    policies.demands_evaluation(unit, round_)
 
 
 @rule
@@ -91,6 +108,13 @@ def can_sign_visit(person: Person, visit: Visit, side: str) -> None:
     else:
         _writes_for(person, visit.evaluation.subject.unit)
     policies.can_be_signed(visit, side)
+
+
+@rule
+def can_draft_verification(person: Person, visit: Visit) -> None:
+    """Those who prepare papers for the judging unit, once the record is finished."""
+    can_prepare(person, visit.evaluation.unit)
+    policies.is_recorded(visit)
 
 
 @rule
@@ -235,6 +259,21 @@ def can_conclude_evaluation(person: Person, evaluation: Evaluation) -> None:
     """Those who arrange the scoring of the judging unit, when every stage has been gone through."""
     _arranges_for(person, evaluation.unit)
     policies.is_at(evaluation, State.SCORED)
+
+
+@rule
+def can_conclude_all(person: Person, unit: Unit, round_: Round) -> None:
+    """The same for all of the unit's in a round at once: whatever of it is ready."""
+    _arranges_for(person, unit)
+    is_not_closed(round_)
+
+
+@rule
+def can_draft_score_sheet(person: Person, evaluation: Evaluation) -> None:
+    """Those who prepare papers for the judging unit, once it is concluded: a draft is read by the whole unit, and what
+    the scorers gave is not open to all of it before."""
+    can_prepare(person, evaluation.unit)
+    policies.is_concluded(evaluation)
 
 
 @rule

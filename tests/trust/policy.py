@@ -17,6 +17,7 @@ PARENT_READERS = PARENT_REVIEWERS | {"parent_viewer", "parent_clerk"}
 GRANDPARENT_REVIEWERS = {"grandparent_reviewer", "grandparent_steering"}
 ABOVE = PARENT_READERS | GRANDPARENT_REVIEWERS
 SENT_READERS = OWN_READERS | ABOVE
+JUDGEMENT_READERS = OWN_READERS | PARENT_READERS
 SIBLINGS = {"sibling_clerk", "sibling_reviewer"}
 CHILD = {"child_clerk"}
 FOREIGN = {"foreign_reviewer", "foreign_clerk", "foreign_keeper"}
@@ -211,6 +212,32 @@ ROWS = [
     Row("evaluations:ask_explanation", on("judged"), get={"parent_reviewer", "parent_secretary"}, post={"parent_reviewer", "parent_secretary"}, refused=OWN_READERS | PARENT_READERS),
     Row("evaluations:explain", on("asked"), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS | PARENT_READERS),
     Row("evaluations:file", on("evidence"), get=OWN_READERS | PARENT_READERS),
+    # field verification: one visit that is being written, one whose record both sides read; and the papers of judging
+    Row("evaluations:visits", get=EVERYBODY),
+    *(Row("evaluations:visit", on(thing), get=JUDGEMENT_READERS) for thing in ["visit_planned", "visit_recorded"]),
+    *(
+        Row(f"evaluations:{page}", on(thing), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=JUDGEMENT_READERS)
+        for page, thing in [("plan_visit", "judged"), ("record_visit", "visit_planned"), ("cancel_visit", "visit_planned")]
+    ),
+    *(
+        Row(f"evaluations:{verb}", on(thing), post=PARENT_REVIEWERS, refused=JUDGEMENT_READERS)
+        for verb, thing in [
+            ("note_visit", "visit_planned"), ("add_photo", "visit_planned"), ("draft_verification", "visit_recorded"),
+            ("draft_score_sheet", "judged"),
+        ]
+    ),
+    Row("evaluations:sign_visit", on("visit_recorded"), post=OWN_WRITERS, refused=JUDGEMENT_READERS),
+    Row("evaluations:photo", on("photo_of_notes"), get=PARENT_READERS),
+    Row("evaluations:photo", on("photo_of_record"), get=JUDGEMENT_READERS),
+    *(
+        Row(f"evaluations:{verb}", on("photo_of_notes"), post=PARENT_REVIEWERS, refused=PARENT_READERS)
+        for verb in ["describe_photo", "remove_photo"]
+    ),
+    Row("evaluations:record_file", on("visit_planned", extension="pdf"), closed_to_all="GET"),
+    Row("evaluations:record_file", on("visit_recorded", extension="pdf"), get=JUDGEMENT_READERS),
+    Row("evaluations:score_sheet_file", on("judged", extension="docx"), get=JUDGEMENT_READERS),
+    Row("evaluations:card_file", on("score_card", extension="docx"), get={"parent_reviewer"}),
+    Row("evaluations:card_file", on("self_card", extension="docx"), get=OWN_READERS),
     Row("recognitions:draft_decision", on("open"), post=PARENT_REVIEWERS, refused=PARENT_READERS),
     *(
         Row(f"recognitions:{verb}", (("round_pk", "round"), ("unit_pk", "district")), post=PARENT_REVIEWERS, refused=PARENT_READERS)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from kheo.councils.models import Vote
 from kheo.documents.models import Draft
+from kheo.evaluations.models import Visit
 from kheo.exemplars.models import Registration
 from kheo.recognitions.models import Outcome
 from tests.trust.crawl import crawl, same_look
@@ -25,8 +26,9 @@ CANARIES = {
     "colleague's points": "Vàngoanh",
     "self-assessment not sent": "Cúgáy",
     "decision being drafted": "Vàngkhuyên",
+    "notes of a visit": "Bồnông",
 }
-OF_THE_PARENT = {"unpublished reason", "decision being drafted"}
+OF_THE_PARENT = {"unpublished reason", "decision being drafted", "notes of a visit"}
 OWN = {"draft title", "draft answer", "contact phone", "person of the draft"}
 OWN_CARDS = OWN | {"self-assessment not sent"}
 # Who may know what: written by hand, apart from the code (promises: trust.md T4).
@@ -71,6 +73,7 @@ def secrets(world):
         Outcome.objects.filter(pk=world.outcome.pk).update(reason=f"Vì {CANARIES['unpublished reason']}")
         world.told_card.scores.update(note=f"Vì {CANARIES["colleague's points"]}")
         world.self_card.scores.update(note=f"Vì {CANARIES['self-assessment not sent']}")
+        Visit.objects.filter(pk=world.visit_planned.pk).update(remarks=f"Thấy {CANARIES['notes of a visit']}")
         _write_decision(world, f"Về việc công nhận {CANARIES['decision being drafted']}")
         yield
         transaction.set_rollback(True)

@@ -28,6 +28,8 @@ from kheo.recognitions import actions as recognitions
 from kheo.units import actions as units
 from tests.documents import papers
 from tests.evaluations.conftest import assess, marks, send_points, sheet_of
+from tests.evaluations.test_self_assess import PNG
+from tests.evaluations.test_visits import FOUND
 from tests.factories import (
     FrameworkVersionFactory,
     MembershipFactory,
@@ -190,6 +192,21 @@ def _judging(world, story):
     )
     assess(things["asked"], story.lan, marks(A=27, B=43, C=17))
     evaluations.ask_explanation(things["asked"], {"B": "Số hộ lấy ở đâu?"}, by=minh)
+    _visits(world, story)
+
+
+def _visits(world, story):
+    """Two visits of the district to the ward: one that is being written, one whose record waits for signatures."""
+    things, minh = world.things, story.minh
+    for state, kept in (("planned", "notes"), ("recorded", "record")):
+        visit = evaluations.plan_visit(
+            things["judged"], on=clock.today(), place="Nhà văn hóa khu 3", team=[(minh, "Kết quả")], by=minh
+        )
+        upload = SimpleUploadedFile(f"{kept}.png", PNG)
+        things[f"photo_of_{kept}"] = evaluations.add_photo(visit, upload, caption=f"Ảnh {kept}", by=minh)
+        things[f"visit_{state}"] = visit
+    evaluations.note_visit(things["visit_recorded"], FOUND, by=minh)
+    things["visit_recorded"] = evaluations.record_visit(things["visit_recorded"], by=minh)
 
 
 def _papers(world, story):

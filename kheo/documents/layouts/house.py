@@ -115,11 +115,15 @@ def in_words(day: date | None) -> str:
 
 
 def cited(head: Letterhead, kind_name: str) -> str:
-    """How another page names this paper: `Quyết định số 127/QĐ-UBND ngày 20 tháng 12 năm 2023 của …`."""
+    """How another page names this paper: `Quyết định số 127/QĐ-UBND ngày 20 tháng 12 năm 2023 của …`.
+
+    A record made in the field bears no number, and is named without one.
+    """
     house = house_of(head.layout)
-    number = head.number or 7 * _GAP + house.number_joint + head.symbol
+    number = head.number or (7 * _GAP + house.number_joint + head.symbol if head.symbol else "")
+    numbered = f" số {number}" if number else ""
     if head.layout == Layout.PARTY:
         day = f", ngày {format_date(head.on)}" if head.on else f", {in_words(None)}"
     else:
         day = f" {in_words(head.on)}"
-    return f"{kind_name} số {number}{day} của {' '.join(head.issuer.split())}"
+    return f"{kind_name}{numbered}{day} của {' '.join(head.issuer.split())}"

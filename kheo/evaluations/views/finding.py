@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 
-from kheo.evaluations.models import Evaluation, Scorecard
+from kheo.evaluations import permissions
+from kheo.evaluations.models import Evaluation, Procedure, Scorecard, Visit
+from kheo.units.models import Unit
 
 _EVALUATION = ("subject__unit", "subject__round__closing", "subject__round__movement", "unit", "procedure")
 
@@ -19,6 +21,23 @@ def card_of(request, pk):
     card = get_object_or_404(Scorecard.objects.visible_to(request.user), pk=pk)
     card.evaluation = evaluation_of(request, card.evaluation_id)
     return card
+
+
+def visit_of(request, pk):
+    """A visit that this person may know of, with its evaluation."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
+    visit.evaluation = evaluation_of(request, visit.evaluation_id)
+    return visit
+
+
+def arranged(request, pk, unit_pk):
+    """The procedure and the unit, if this person sees something of it and arranges its scoring."""
+    seen = Evaluation.objects.visible_to(request.user).filter(procedure=pk, unit=unit_pk)
+    procedures = Procedure.objects.filter(pk__in=seen.values("procedure"))
+    procedure = get_object_or_404(procedures.select_related("round__closing", "version__framework"), pk=pk)
+    unit = get_object_or_404(Unit, pk=unit_pk)
+    permissions.can_arrange(request.user, unit)
+    return procedure, unit
 
 
 def read_instead(request, evaluation, why):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kheo.criteria.enums import Stage
+from kheo.evaluations import conditions, demands, drafted, permissions, policies, queues, results, telling, timeline
 from kheo.evaluations import history as histories
-from kheo.evaluations import permissions, queues, results, telling
 from kheo.evaluations.models import Evaluation, Evidence, Scorecard, Visit
 from kheo.evaluations.views.finding import evaluation_of
 from kheo.kernel import files
@@ -28,6 +28,7 @@ def list_(request):
         "queues": [(stage, list(rows)) for stage, rows in groupby(waiting, key=lambda one: one.stage_name)],
         "to_explain": queues.to_explain(request.user),
         "arranged": queues.arranged_by(request.user),
+        "demanded": queues.demanded_of(request.user),
         "page_of": page,
     }
     return render(request, "evaluations/list.html", context)
@@ -38,7 +39,7 @@ def detail(request, pk):
     """Where it stands, what each stage gave as far as this person may know, the result, and what they may do."""
     evaluation = evaluation_of(request, pk)
     standing = results.of(evaluation.subject, evaluation.unit, reader=request.user)
-    cards = Scorecard.objects.filter(evaluation=evaluation).visible_to(request.user)
+    cards = list(_seen_cards(request, evaluation))
     context = {
         "evaluation": evaluation,
         "standing": standing,
@@ -50,6 +51,15 @@ def detail(request, pk):
         "visits": Visit.objects.visible_to(request.user).filter(evaluation=evaluation),
         "asks": permissions.can_ask_explanation.allows(request.user, evaluation),
         "explains": permissions.can_explain.allows(request.user, evaluation),
+        "plans": permissions.can_verify.allows(request.user, evaluation),
+        "sheets": [card for card in cards if card.is_sent or card.scorer_id == request.user.pk],
+        "drafts": permissions.can_draft_score_sheet.allows(request.user, evaluation),
+        "draft": drafted.score_sheet_of(evaluation),
+        **conditions.told(request.user, evaluation, standing.verdict),
+        **_ends(request, evaluation),
+        "told": timeline.stages(standing, cards),
+        "reasons": timeline.reasons(evaluation, cards),
+        "history": timeline.happened(evaluation, cards, request.user),
     }
     return render(request, "evaluations/detail.html", context)
 
@@ -80,3 +90,19 @@ def file(request, pk):
     if found is None:
         raise Http404
     return files.response(found.file)
+
+
+def _seen_cards(request, evaluation):
+    cards = Scorecard.objects.filter(evaluation=evaluation).visible_to(request.user)
+    return cards.select_related("scorer", "sent_by").order_by("pk")
+
+
+def _ends(request, evaluation):
+    """How this person may bring it on: conclude it, go on without what is missing, open it again."""
+    first = demands.stages(evaluation.procedure)[0]
+    return {
+        "concludes": permissions.can_conclude_evaluation.allows(request.user, evaluation),
+        "omits": permissions.can_omit.allows(request.user, evaluation),
+        "reopens": permissions.can_reopen.allows(request.user, evaluation, first),
+        "until": policies.last_day_of_reopening(evaluation) if evaluation.concluded_at else None,
+    }

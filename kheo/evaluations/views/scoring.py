@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kheo.criteria.enums import Stage
-from kheo.evaluations import actions, permissions, queues
+from kheo.evaluations import actions, conditions, permissions, queues
 from kheo.evaluations.enums import INDEPENDENT
 from kheo.evaluations.forms.marks import MarksForm
-from kheo.evaluations.models import Assignment, Evidence, Question, Scorecard, Visit
+from kheo.evaluations.models import Assignment, Evidence, Observation, Question, Scorecard, Visit
 from kheo.evaluations.views.finding import card_of, evaluation_of, read_instead
 from kheo.kernel import clock
 from kheo.kernel.errors import NotNow, Stale
@@ -162,8 +163,9 @@ def _show(request, desk, form, stale):
         "evidence": _evidence(request, evaluation),
         "own_evidence": list(found.evidence.all()),
         "questions": Question.objects.filter(evaluation=evaluation).exclude(answered_at=None),
-        "visits": Visit.objects.visible_to(request.user).standing().filter(evaluation=evaluation),
+        "visits": _visits(request, evaluation),
         "asks": permissions.can_ask_explanation.allows(request.user, evaluation),
+        **conditions.told(request.user, evaluation),
     }
     return render(request, "evaluations/card.html", context, status=409 if stale else status_of(form))
 
@@ -179,6 +181,12 @@ def _evidence(request, evaluation):
     """What the unit put behind its leaves, as far as the reader may see the card."""
     seen = Scorecard.objects.filter(evaluation=evaluation, stage=Stage.SELF).visible_to(request.user)
     return Evidence.objects.filter(scorecard__in=seen).select_related("file", "paper").order_by("code", "pk")
+
+
+def _visits(request, evaluation):
+    """What was seen on the spot, as far as the reader may see the record."""
+    opened = Visit.objects.with_open_record(request.user).standing().filter(evaluation=evaluation)
+    return opened.prefetch_related(Prefetch("observations", Observation.objects.order_by("pk")), "photos")
 
 
 def _kept(response):
