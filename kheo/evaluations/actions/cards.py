@@ -92,6 +92,8 @@ def add_evidence(
     words = clean_line(words)
     if kind not in EvidenceKind.values:
         raise BadInput(_("Choose what kind of evidence it is."))
+    if named := _named_kinds(card, code, kind):
+        raise BadInput(_("%(code)s takes only this as evidence: %(kinds)s.") % {"code": code, "kinds": named})
     if kind == EvidenceKind.LINK and not words.startswith(("https://", "http://")):
         raise BadInput(_("A link begins with https://."))
     if kind == EvidenceKind.FILE and uploaded:
@@ -133,20 +135,27 @@ def _write(card: Scorecard, marks: Mapping[str, Mark], *, by: Person, revision: 
     _refuse_stale(kept, changed, revision)
     card.revision += 1
     card.save(update_fields=["revision"])
-    for code, mark in changed.items():
-        _put(card, kept.get(code), code, mark, by)
+    new = {code: mark for code, mark in changed.items() if code not in kept}
+    Score.objects.bulk_create(_score(card, code, mark, by) for code, mark in new.items())
+    for code in changed.keys() - new.keys():
+        _put_anew(kept[code], _score(card, code, changed[code], by))
     _record_writing(card, by)
     return card
 
 
-def _put(card: Scorecard, kept: Score | None, code: str, mark: Mark, by: Person) -> None:
-    now, content = clock.now(), {name: getattr(mark, name) for name in CONTENT}
-    if kept and card.sent_revision is not None and kept.revision <= card.sent_revision:
+def _score(card: Scorecard, code: str, mark: Mark, by: Person) -> Score:
+    content = {name: getattr(mark, name) for name in CONTENT}
+    return Score(scorecard=card, code=code, revision=card.revision, at=clock.now(), by=by, **content)
+
+
+def _put_anew(kept: Score, score: Score) -> None:
+    """In the place of what stands there; what was sent before stays beside it."""
+    sent = score.scorecard.sent_revision
+    if sent is not None and kept.revision <= sent:
         was = {name: getattr(kept, name) for name in (*CONTENT, "at", "by_id")}
-        EarlierScore.objects.create(score=kept, until=now, **was)
-    Score.objects.update_or_create(
-        scorecard=card, code=code, defaults={**content, "revision": card.revision, "at": now, "by": by}
-    )
+        EarlierScore.objects.create(score=kept, until=score.at, **was)
+    score.pk = kept.pk
+    score.save(force_update=True)
 
 
 def _refuse_stale(kept: Mapping[str, Score], changed: Mapping[str, Mark], revision: int) -> None:
@@ -180,6 +189,14 @@ def _record_writing(card: Scorecard, by: Person) -> None:
     if last and last.verb == "scorecard.written" and last.by_id == by.pk and clock.now() - last.at < SITTING:
         return
     journal.record("scorecard.written", card, by=by, unit_id=card.evaluation.unit_id)
+
+
+def _named_kinds(card: Scorecard, code: str, kind: str) -> str:
+    """The kinds that the framework takes as evidence of the leaf, in words, where this is none of them; else empty."""
+    rule = card.evaluation.sheet.by_code[code].evidence
+    if rule is None or not rule.kinds or kind in rule.kinds:
+        return ""
+    return ", ".join(str(EvidenceKind(one).label) for one in rule.kinds)
 
 
 def _is_whole(kind: str, file: StoredFile | None, paper: Paper | None, words: str) -> bool:

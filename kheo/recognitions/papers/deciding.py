@@ -15,7 +15,7 @@ from kheo.units.models import Unit
 
 _NAMED = 3  # so many proposing units are named among the legal bases; more are told together
 _COLUMNS = (
-    Column(title="STT", width=1, align="center"),
+    Column(title="STT", width=1.3, align="center"),
     Column(title="Tên mô hình, điển hình", width=6),
     Column(title="Đơn vị", width=4),
     Column(title="Lĩnh vực", width=3),

@@ -17,7 +17,7 @@ from kheo.recognitions.papers.wording import KINDS, ORIGINS, SUBJECTS, field_of,
 from kheo.units.models import Unit
 
 _RANKED = (
-    Column(title="Thứ tự", width=1, align="center"),
+    Column(title="Thứ tự", width=1.3, align="center"),
     Column(title="Tên mô hình, điển hình", width=6),
     Column(title="Đơn vị", width=4),
     Column(title="Lĩnh vực", width=3),
@@ -25,7 +25,7 @@ _RANKED = (
     Column(title="Đối tượng", width=2),
 )
 _SUMMARY = (
-    Column(title="STT", width=1, align="center"),
+    Column(title="STT", width=1.4, align="center"),
     Column(title="Tên mô hình, điển hình", width=5),
     Column(title="Đơn vị, địa chỉ", width=4),
     Column(title="Tập thể/ cá nhân", width=1.8),
@@ -40,11 +40,11 @@ _SUMMARY = (
 
 def submission(unit: Unit, round_: Round, proposals: Sequence[Proposal]) -> Submission:
     """The letter with which a unit sends its proposals up, in their order. At least one is given."""
-    furnished, to_unit = stationery_of(unit), proposals[0].to_unit
+    furnished = stationery_of(unit)
     return Submission(
         letterhead=letterhead_of(unit, PaperKind.SUBMISSION),
         subject=f"về việc đề nghị công nhận {what_of(round_)}",
-        to=(to_unit.name,),
+        to=(_asked(proposals),),
         bases=(
             *cited(PaperKind.SUBMISSION, furnished.layout, clock.today(), issuer=furnished.decider),
             *governing(round_),
@@ -73,14 +73,19 @@ def summary_list(unit: Unit, round_: Round, proposals: Sequence[Proposal]) -> Su
 def _what_is_asked(unit: Unit, round_: Round, proposals: Sequence[Proposal]) -> list[str]:
     held = Outcome.objects.concluded().filter(consideration__unit=unit, consideration__round=round_)
     considered, recognised = held.count(), held.filter(recognised=True).count()
-    to_unit = proposals[0].to_unit.name
+    asked = _asked(proposals)
     told = [f"{unit.name} đã xét {considered} {what_of(round_)} và công nhận {recognised}."] if considered else []
     return [
         *told,
-        f"{unit.name} trình {to_unit} xem xét, công nhận {len(proposals):02d} mô hình, điển hình xếp theo thứ tự trong"
+        f"{unit.name} trình {asked} xem xét, công nhận {len(proposals):02d} mô hình, điển hình xếp theo thứ tự trong"
         " danh sách kèm theo.",
-        f"Kính đề nghị {to_unit} xem xét, quyết định.",
+        f"Kính đề nghị {asked} xem xét, quyết định.",
     ]
+
+
+def _asked(proposals: Sequence[Proposal]) -> str:
+    """Who is asked to recognise: the body that decides for the unit above, as its own papers call it."""
+    return " ".join(stationery_of(proposals[0].to_unit).decider.split())
 
 
 def _ranked(proposals: Sequence[Proposal]) -> Annex:
