@@ -14,7 +14,17 @@ from django.utils.translation import override
 
 from kheo.councils import outcomes, roll
 from kheo.councils.enums import Attending, Base, Choice, ElectionState, ItemState, Means
-from kheo.councils.models import Correction, CouncilSession, Election, Item, Poll, Result, Seat, TieSettled
+from kheo.councils.models import (
+    Correction,
+    CouncilSession,
+    Election,
+    Item,
+    Poll,
+    Result,
+    Seat,
+    TieSettled,
+    WrittenOpinion,
+)
 from kheo.councils.results import notes
 from kheo.documents.layouts import kinds, parts
 from kheo.kernel.periods import format_date
@@ -146,9 +156,15 @@ def _ballots(session: CouncilSession) -> Iterator[str]:
         for poll in item.polls.all():
             yield _ballot(item, poll)
         for opinion in item.opinions.select_related("seat__person"):
-            yield _("Written opinion of %(person)s on “%(item)s”: %(choice)s.") % {
-                "person": opinion.seat.person.full_name, "item": item.title, "choice": Choice(opinion.choice).label,
-            }  # fmt: skip
+            yield _opinion(item, opinion)
+
+
+def _opinion(item: Item, opinion: WrittenOpinion) -> str:
+    """That somebody has written; what, only with the result in which it counts."""
+    about = {"person": opinion.seat.person.full_name, "item": item.title, "choice": Choice(opinion.choice).label}
+    if item.state != ItemState.ANNOUNCED:
+        return _("A written opinion of %(person)s on “%(item)s” was received.") % about
+    return _("Written opinion of %(person)s on “%(item)s”: %(choice)s.") % about
 
 
 def _ballot(item: Item, poll: Poll) -> str:
@@ -228,9 +244,13 @@ def _of_election(election: Election) -> Iterator[str]:
         yield _("It was abandoned: %(reason)s") % {"reason": election.abandoned_because}
     tally = getattr(election, "tally", None)
     if tally and tally.verified_at:
-        yield _("%(ballots)d ballots; verified at %(time)s; digest of the archive (SHA-256): %(digest)s.") % {
+        counted = {
             "ballots": len(tally.trackers), "time": _moment(tally.verified_at), "digest": tally.archive_sha256,
         }  # fmt: skip
+        if outcomes.is_told(election):
+            yield _("%(ballots)d ballots; verified at %(time)s; digest of the archive (SHA-256): %(digest)s.") % counted
+        else:
+            yield _("%(ballots)d ballots; verified at %(time)s.") % counted
 
 
 def _as_blocks(section: Section) -> Iterator[parts.Block]:

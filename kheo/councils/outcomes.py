@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kheo.councils import counting
 from kheo.councils.counting import Counts, Outcome, Placing
 from kheo.councils.enums import COUNTED_BY_HAND, Base, Choice, Counted, ItemState, Means, TieRule
-from kheo.councils.models import CouncilSession, Item, PaperCount, Poll, Quota
+from kheo.councils.models import CouncilSession, Election, Item, PaperCount, Poll, Quota
 from kheo.kernel.errors import NotNow
 
 
@@ -53,6 +53,12 @@ def progress_of_count(poll: Poll) -> Counted:
     if not rows:
         return Counted.DIFFER if poll.paper_counts.exists() else Counted.NOT_YET
     return Counted.AGREED if any(row.agreed_with_id for row in rows) else Counted.ONE
+
+
+def is_told(election: Election) -> bool:
+    """Whether every item of a sealed ballot has been announced. Before, nothing that follows from how was voted is
+    told: not the archive, not its digest, for the result stands in it. A correction does not untell it."""
+    return not Poll.objects.standing().filter(election=election, announced_at=None, corrections=None).exists()
 
 
 def needs_a_tie_settled(poll: Poll) -> bool:

@@ -246,11 +246,18 @@ def can_close_sealed_ballot(person: Person, session: CouncilSession) -> None:
 
 
 @rule
-def can_take_archive(person: Person, election: Election) -> None:
-    """The members of the council, and those who prepare the session, once the count is verified."""
+def can_read_trackers(person: Person, election: Election) -> None:
+    """The members of the council, and those who prepare the session, once every item is announced."""
     session = election.session
     if not session.seats.filter(person=person).exists():
         _prepares(person, session)
+    policies.is_told(election)
+
+
+@rule
+def can_take_archive(person: Person, election: Election) -> None:
+    """Those who may read the trackers, while the verified archive is here."""
+    can_read_trackers(person, election)
     policies.is_verified(election)
 
 

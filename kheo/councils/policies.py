@@ -408,6 +408,13 @@ def is_verified(election: Election) -> None:
 
 
 @rule
+def is_told(election: Election) -> None:
+    """The chair has announced every item of the sealed ballot."""
+    if not outcomes.is_told(election):
+        raise NotNow(_("The archive holds the result: it is the council's once every item is announced."))
+
+
+@rule
 def can_be_destroyed(election: Election) -> None:
     """The days in which the result may be contested are over, and it was verified."""
     election_can_become(election, ElectionState.DESTROYED)

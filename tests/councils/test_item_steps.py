@@ -5,6 +5,7 @@ import pytest
 from kheo.councils import actions as councils
 from kheo.councils import permissions
 from kheo.councils.enums import NEXT, ItemState
+from kheo.councils.models import Vote
 from kheo.kernel import journal
 from kheo.kernel.errors import BadInput, NotNow, NotPermitted
 from tests.councils.conftest import convened, led_to_the_vote, voted, votes_of
@@ -169,13 +170,13 @@ class TestOpenVote:
         with pytest.raises(NotPermitted, match="stepped aside"):
             councils.vote(discussed, "for", by=council.people[5])
 
-    def test_others_votes_are_seen_after_the_close(self, council, voting):
-        from kheo.councils.models import Vote
-
+    def test_others_votes_are_seen_once_the_result_is_announced(self, council, voting):
         votes_of(council, voting, 3)
         seen = Vote.objects.visible_to(council.people[0])
         assert [vote.seat for vote in seen] == [council.seats[0]]
         councils.close_vote(voting, by=council.bình)
+        assert [vote.seat for vote in seen.all()] == [council.seats[0]]
+        councils.announce(voting, by=council.bình)
         assert seen.all().count() == 3
 
     def test_what_is_no_answer_is_refused(self, council, voting):

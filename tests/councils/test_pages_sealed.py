@@ -198,15 +198,18 @@ class TestCount:
         said = member.get(at("election", election)).content.decode()
         assert "Counted and verified" in said
         assert "Not announced yet" in said
-        assert all(trackers[0] in said for trackers in sealed.trackers.values())
         chair.post(at("announce", item))
-        assert '<td class="num" data-label="Agree">4</td>' in member.get(at("election", election)).content.decode()
+        said = member.get(at("election", election)).content.decode()
+        assert '<td class="num" data-label="Agree">4</td>' in said
+        assert all(trackers[0] in said for trackers in sealed.trackers.values())
 
-    def test_the_archive_is_for_the_council_once_verified(self, story, five, as_person):
+    def test_the_archive_is_for_the_council_once_the_result_is_announced(self, story, five, as_person):
         sealed = opened(with_keys(five))
         member = as_person(five.people[3])
         assert member.get(at("archive", sealed.election)).status_code == 302
         counted(sealed, ["for"] * 5)
+        assert member.get(at("archive", sealed.election)).status_code == 302
+        councils.announce(sealed.session.items.first(), by=five.bình)
         answer = member.get(at("archive", sealed.election))
         assert b"".join(answer.streaming_content)
         assert answer["Content-Disposition"].startswith("attachment")

@@ -301,8 +301,13 @@ class TestCount:
         text = "\n".join(section.lines)
         tally = Tally.objects.get()
         assert sealed.election.fingerprint in text
-        assert tally.archive_sha256 in text
         assert "any two of whom open the sum" in text
+        assert "5 ballots; verified at" in text
+        assert tally.archive_sha256 not in text
+
+        councils.announce(sealed.session.items.first(), by=sealed.council.bình)
+        (section,) = [one for one in minutes.drafted(sealed.session, "en") if one.key == "sealed"]
+        assert tally.archive_sha256 in "\n".join(section.lines)
 
     def test_a_second_ballot_uses_the_same_keys(self, sealed):
         counted(sealed, ["for", "for", "for", "not", "abs"])

@@ -64,9 +64,9 @@ class Poll(models.Model):
 
 class VoteQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """One's own; the others' once the ballot is closed, to those who see the session."""
-        closed = Q(poll__closed_at__isnull=False, poll__item__session__in=CouncilSession.objects.visible_to(person))
-        return self.filter(Q(seat__person=person) | closed)
+        """One's own; the others' once the result is announced, to those who see the session."""
+        told = Q(poll__announced_at__isnull=False, poll__item__session__in=CouncilSession.objects.visible_to(person))
+        return self.filter(Q(seat__person=person) | told)
 
 
 class Vote(models.Model):

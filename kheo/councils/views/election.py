@@ -28,6 +28,8 @@ def election(request, pk):
     return render(request, "councils/election.html", _context(request, it) | {
         "polls": polls,
         "results": [(poll, told if poll.announced_at else None) for poll, told in zip(polls, counts, strict=False)],
+        "told": policies.is_told.allows(it),
+        "why_not_trackers": permissions.can_read_trackers.why_not(request.user, it),
         "leads": permissions.can_lead.allows(request.user, it.session),
         "why_not_archive": permissions.can_take_archive.why_not(request.user, it),
         "why_not_destroy": permissions.can_destroy.why_not(request.user, it),
