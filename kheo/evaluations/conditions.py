@@ -7,14 +7,15 @@ was found like the answers.
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from kheo.criteria import sentences
 from kheo.criteria.amounts import plain
+from kheo.criteria.classes import Verdict
 from kheo.criteria.sheet import Figure, Gate
 from kheo.evaluations import permissions
 from kheo.evaluations.enums import Side
 from kheo.evaluations.models import Evaluation, GateAnswer
-from kheo.evaluations.results import Standing
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT
 from kheo.units.permissions import serves
@@ -48,32 +49,32 @@ class Fact:
         return self.declared is not None and self.found is not None and self.declared != self.found
 
 
-def gates(standing: Standing, reader: Person) -> list[Condition]:
-    """Every condition of the framework, in its order. No query where there is none."""
-    sheet = standing.sheet
+def gates(evaluation: Evaluation, reader: Person, verdict: Verdict | None = None) -> list[Condition]:
+    """Every condition of the framework, in its order; `verdict` as far as the reader may see it. No query where there
+    is no condition."""
+    sheet = evaluation.sheet
     if not sheet.gates:
         return []
-    told = standing.outcome is not None or reviews(reader, standing.evaluation)
-    answers = answers_of(standing.evaluation) if told else {}
+    answers = answers_of(evaluation) if verdict or reviews(reader, evaluation) else {}
     return [
         Condition(
             gate, sentences.condition(gate.condition) if gate.condition else "", sentences.effect(sheet, gate),
-            _state(standing, gate, answers.get(gate.code)),
+            _state(verdict, gate, answers.get(gate.code)),
             answers[gate.code].document if gate.code in answers else "",
         )
         for gate in sheet.gates
     ]  # fmt: skip
 
 
-def facts(standing: Standing, reader: Person) -> list[Fact]:
-    """Every declared fact of the framework, in its order. No query where there is none."""
-    if not standing.sheet.figures:
+def facts(evaluation: Evaluation, reader: Person, verdict: Verdict | None = None) -> list[Fact]:
+    """Every declared fact of the framework, in its order; `verdict` as for `gates`. No query where there is none."""
+    if not evaluation.sheet.figures:
         return []
-    told = standing.outcome is not None or reviews(reader, standing.evaluation)
-    said = values_of(standing.evaluation)
+    told = verdict is not None or reviews(reader, evaluation)
+    said = values_of(evaluation)
     return [
         Fact(one, said.get((Side.SUBJECT, one.code)), said.get((Side.JUDGE, one.code)) if told else None)
-        for one in standing.sheet.figures
+        for one in evaluation.sheet.figures
     ]
 
 
@@ -103,7 +104,17 @@ def answers(person: Person, evaluation: Evaluation) -> bool:
     return bool(evaluation.sheet.gates) and permissions.can_answer_gate.allows(person, evaluation)
 
 
-def _state(standing: Standing, gate: Gate, answer: GateAnswer | None) -> str:
-    if verdict := standing.verdict:
+def told(person: Person, evaluation: Evaluation, verdict: Verdict | None = None) -> dict[str, Any]:
+    """All of it for templates/evaluations/_conditions.html: rows, and whether the person may answer and state now."""
+    return {
+        "gates": gates(evaluation, person, verdict),
+        "facts": facts(evaluation, person, verdict),
+        "answers": answers(person, evaluation),
+        "states": states(person, evaluation),
+    }
+
+
+def _state(verdict: Verdict | None, gate: Gate, answer: GateAnswer | None) -> str:
+    if verdict:
         return FAILED if gate.code in verdict.failed_gates else OPEN if gate.code in verdict.open_gates else MET
     return "" if answer is None else MET if answer.passed else FAILED

@@ -129,9 +129,9 @@ class Telling:
     @property
     def what_counts(self) -> str:
         """Which order counts, and why, as a sentence."""
-        if self.table.ranking == Ranking.ADJUSTED and not self.table.can_be_adjusted:
+        if self.table.ranking == Ranking.ADJUSTED and not self.is_empty and not self.table.can_be_adjusted:
             return _(
-                "The adjusted order was chosen, but it cannot be worked out for all dossiers: so the order by the"
+                "The adjusted order was chosen. As long as it cannot be worked out for all dossiers, the order by the"
                 " scores as they were given counts."
             )
         if self.choice is None:

@@ -85,6 +85,15 @@ def arranged_by(person: Person) -> list[tuple[Procedure, Unit]]:
     return [(procedures[procedure], arranges[unit]) for procedure, unit in found]
 
 
+def demanded_of(person: Person) -> list[Round]:
+    """The rounds that go on and demand an evaluation at the level of a unit for which the person reviews."""
+    levels = {office.unit.level for office in offices(person) if office.role in REVIEWS_FOR_UNIT}
+    if not levels:
+        return []
+    asking = Round.objects.asking().visible_to(person).filter(procedures__level__in=levels)
+    return list(asking.select_related("movement").order_by("starts", "pk").distinct())
+
+
 def judging_in(person: Person, round_: Round) -> list[tuple[Procedure, Unit, bool]]:
     """The units for which the person reviews and of whose level the round demands an evaluation: by which procedure,
     and whether the person arranges the scoring there."""
