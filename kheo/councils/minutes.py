@@ -8,22 +8,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kheo.councils import outcomes, roll
-from kheo.councils.enums import Attending, Base, Choice, ElectionState, ItemState, Means
+from kheo.councils import outcomes, roll, told
+from kheo.councils.enums import Attending, Base, ElectionState, ItemState
 from kheo.councils.models import (
     Correction,
     CouncilSession,
     Election,
-    Item,
-    Poll,
     Result,
     Seat,
     TieSettled,
-    WrittenOpinion,
 )
 from kheo.councils.results import notes
 from kheo.documents.layouts import kinds, parts
@@ -31,6 +27,11 @@ from kheo.kernel.periods import format_date
 from kheo.kernel.quantities import format_ratio
 
 LANGUAGE = "vi"
+# Widths and sides of the table of results, in the order of `_results`.
+_COLUMNS = (
+    (1.4, "center"), (6.0, "left"), (1.6, "center"), (1.5, "center"), (1.8, "center"), (1.8, "center"),
+    (1.8, "center"), (1.8, "center"), (2.1, "center"), (2.0, "left"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def drafted(session: CouncilSession, language: str = LANGUAGE) -> tuple[Section,
             Section("agenda", _("Agenda"), tuple(_agenda(session))),
             Section("recusals", _("Who stepped aside"), tuple(_recusals(session))),
             Section("discussion", _("Reports and opinions"), ()),
-            Section("ballots", _("How was voted"), tuple(_ballots(session))),
+            Section("ballots", _("How was voted"), tuple(told.how_was_voted(session))),
             Section("results", _("Results"), table=tuple(_results(session)), editable=False),
             Section("notes", _("Ties, quotas and corrections"), tuple(_notes(session))),
             Section("sealed", _("Sealed ballots"), tuple(_sealed(session))),
@@ -105,9 +106,9 @@ def paper(session: CouncilSession, letterhead: parts.Letterhead, language: str =
 def _time(session: CouncilSession) -> Iterator[str]:
     yield _("Session on %(day)s at %(place)s.") % {"day": format_date(session.on), "place": session.place}
     if session.opened_at:
-        yield _("Opened at %(time)s.") % {"time": _moment(session.opened_at)}
+        yield _("Opened at %(time)s.") % {"time": told.moment(session.opened_at)}
     if session.concluded_at:
-        yield _("Concluded at %(time)s.") % {"time": _moment(session.concluded_at)}
+        yield _("Concluded at %(time)s.") % {"time": told.moment(session.concluded_at)}
     if session.rehearsal:
         yield _("This was a rehearsal: nothing in it counts.")
 
@@ -151,38 +152,6 @@ def _recusals(session: CouncilSession) -> Iterator[str]:
                 yield _("%(person)s stepped aside from “%(item)s”: %(reason)s") % about
 
 
-def _ballots(session: CouncilSession) -> Iterator[str]:
-    for item in session.items.select_related("rule"):
-        for poll in item.polls.all():
-            yield _ballot(item, poll)
-        for opinion in item.opinions.select_related("seat__person"):
-            yield _opinion(item, opinion)
-
-
-def _opinion(item: Item, opinion: WrittenOpinion) -> str:
-    """That somebody has written; what, only with the result in which it counts."""
-    about = {"person": opinion.seat.person.full_name, "item": item.title, "choice": Choice(opinion.choice).label}
-    if item.state != ItemState.ANNOUNCED:
-        return _("A written opinion of %(person)s on “%(item)s” was received.") % about
-    return _("Written opinion of %(person)s on “%(item)s”: %(choice)s.") % about
-
-
-def _ballot(item: Item, poll: Poll) -> str:
-    about = {
-        "item": item.title, "number": poll.number, "means": Means(poll.means).label, "rule": item.rule.name,
-        "opened": _moment(poll.opened_at), "closed": _moment(poll.closed_at or poll.abandoned_at),
-    }  # fmt: skip
-    if poll.abandoned_at:
-        return _("“%(item)s”, ballot %(number)d: abandoned (%(means)s, opened at %(opened)s).") % about
-    return (
-        _(
-            "“%(item)s”, ballot %(number)d: %(means)s, by the rule “%(rule)s”, opened at %(opened)s,"
-            " closed at %(closed)s."
-        )
-        % about
-    )
-
-
 def _results(session: CouncilSession) -> Iterator[tuple[str, ...]]:
     yield (
         _("No."), _("Item"), _("Ballot"), _("Agree"), _("Do not agree"), _("Abstain"), _("Invalid"), _("Votes needed"),
@@ -222,7 +191,7 @@ def _notes(session: CouncilSession) -> Iterator[str]:
             "“%(item)s” was corrected at %(time)s: %(reason)s Announced before: %(agreed)d agree, %(against)d do not,"
             " %(abstained)d abstain."
         ) % {
-            "item": correction.poll.item.title, "time": _moment(correction.at), "reason": correction.reason,
+            "item": correction.poll.item.title, "time": told.moment(correction.at), "reason": correction.reason,
             "agreed": before["agreed"], "against": before["against"], "abstained": before["abstained"],
         }  # fmt: skip
 
@@ -238,17 +207,19 @@ def _sealed(session: CouncilSession) -> Iterator[str]:
 
 
 def _of_election(election: Election) -> Iterator[str]:
-    about = {"uuid": election.uuid, "fingerprint": election.fingerprint, "voters": election.voters.count()}
-    yield _("Election %(uuid)s, fingerprint %(fingerprint)s, %(voters)d on the list of voters.") % about
+    about = {"uuid": election.uuid, "voters": election.voters.count()}
+    yield _("Election %(uuid)s, %(voters)d on the list of voters. Fingerprint of its definition:") % about
+    yield election.fingerprint
     if election.state == ElectionState.ABANDONED:
         yield _("It was abandoned: %(reason)s") % {"reason": election.abandoned_because}
     tally = getattr(election, "tally", None)
     if tally and tally.verified_at:
         counted = {
-            "ballots": len(tally.trackers), "time": _moment(tally.verified_at), "digest": tally.archive_sha256,
+            "ballots": len(tally.trackers), "time": told.moment(tally.verified_at),
         }  # fmt: skip
         if outcomes.is_told(election):
-            yield _("%(ballots)d ballots; verified at %(time)s; digest of the archive (SHA-256): %(digest)s.") % counted
+            yield _("%(ballots)d ballots; verified at %(time)s. Digest of the archive (SHA-256):") % counted
+            yield tally.archive_sha256
         else:
             yield _("%(ballots)d ballots; verified at %(time)s.") % counted
 
@@ -259,7 +230,10 @@ def _as_blocks(section: Section) -> Iterator[parts.Block]:
     yield parts.Heading(text=section.title)
     if section.table:
         head, *rows = section.table
-        columns = tuple(parts.Column(title=title, width=6 if place == 1 else 1.6) for place, title in enumerate(head))
+        columns = tuple(
+            parts.Column(title=title, width=width, align=align)
+            for title, (width, align) in zip(head, _COLUMNS, strict=True)
+        )
         yield parts.Table(columns=columns, rows=tuple(parts.Row(cells=cells) for cells in rows))
     for line in section.lines:
         yield parts.Words(text=line)
@@ -271,8 +245,3 @@ def _named(seat: Seat) -> str:
 
 def _with_reason(seat: Seat, reason: str) -> str:
     return f"{seat.person.full_name} ({reason})" if reason else seat.person.full_name
-
-
-def _moment(moment: Any) -> str:
-    """A moment as the papers write it: 09:30."""
-    return timezone.localtime(moment).strftime("%H:%M %d/%m/%Y") if moment else ""
