@@ -11,6 +11,7 @@ from kheo.councils.views import (
     election,
     leading,
     minutes,
+    packet,
     phone,
     projector,
     sealed,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("seats/<int:pk>/unseat/", council.unseat, name="unseat"),
     # a session, before and beside the meeting
     path("sessions/<int:pk>/", session.session, name="session"),
+    path("sessions/<int:pk>/papers/", packet.packet, name="packet"),
     path("sessions/<int:pk>/prepare/", agenda.prepare, name="prepare"),
     path("sessions/<int:pk>/add/", agenda.add_items, name="add_items"),
     path("sessions/<int:pk>/quota/", agenda.set_quota, name="set_quota"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from kheo.councils.models import subjects_read_by
 from kheo.evaluations.models import Subject as Judged
 from kheo.exemplars.enums import (
     COUNTED,
@@ -76,12 +77,13 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(receiver__in=unit_ids, status=Status.SUBMITTED, round__closing=None)
 
     def visible_to(self, person):
-        """A unit sees all of its own; the units above it, and its successor, see what was sent. Nobody sees more."""
+        """A unit sees all of its own; the units above it, and its successor, see what was sent; so does a member of a
+        council, of what is before it. Nobody sees more."""
         own = reading_unit_ids(person)
         sent = tree.reach(own, on=clock.today())
-        return self.filter(
-            Q(unit__in=own) | (Q(unit__among=sent) | Q(receiver__in=own)) & Q(submitted_at__isnull=False)
-        )
+        before_the_council = Q(judged_as__in=Judged.objects.filter(subjects_read_by(person)))
+        told = Q(unit__among=sent) | Q(receiver__in=own) | before_the_council
+        return self.filter(Q(unit__in=own) | told & Q(submitted_at__isnull=False))
 
     def matching(self, words):
         """Those whose title, person, code or unit holds all the words, accents or not; the last may be a beginning."""

@@ -9,6 +9,13 @@ from kheo.exemplars.models import Registration
 register = template.Library()
 
 
+@register.simple_tag(takes_context=True)
+def registrations_of(context, subjects) -> dict[int, int]:
+    """Which registrations these subjects are, as far as the reader may see them: `{subject id: registration id}`."""
+    rows = Registration.objects.visible_to(context["request"].user).filter(judged_as__in=subjects)
+    return dict(rows.values_list("judged_as", "pk"))
+
+
 @register.inclusion_tag("exemplars/_dossier.html", takes_context=True)
 def dossier_of_subject(context, subject) -> dict:
     """The registration that is judged, as far as the reader of the page may see it; nothing for a unit itself."""

@@ -215,6 +215,12 @@ def words(text: str) -> list[str]:
 
 
 @register.filter
+def at(found, key):
+    """What a mapping holds at a key; None where it holds nothing."""
+    return found.get(key)
+
+
+@register.filter
 def beside(head, cells) -> list:
     """Pairs of a column and its cell."""
     return list(zip(head, cells, strict=True))

@@ -3,6 +3,7 @@
 from kheo.councils.models.code import PersonalCode
 from kheo.councils.models.council import Council, Seat, VotingRule
 from kheo.councils.models.minutes import Minutes
+from kheo.councils.models.packet import items_read_by, subjects_read_by
 from kheo.councils.models.sealed import Ballot, Ceremony, Election, Share, Tally, Teller, Voter
 from kheo.councils.models.session import Attendance, CouncilSession, Item, Quota, Recusal
 from kheo.councils.models.vote import Correction, PaperCount, Poll, Result, TieSettled, Vote, WrittenOpinion
@@ -32,4 +33,6 @@ __all__ = [
     "Voter",
     "VotingRule",
     "WrittenOpinion",
+    "items_read_by",
+    "subjects_read_by",
 ]

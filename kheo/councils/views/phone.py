@@ -30,7 +30,7 @@ def ballot(request, pk):
     person = _who(request, pk)
     if person is None:
         return _no_store(render(request, "councils/phone/enter.html", {"pk": pk}))
-    return _no_store(render(request, "councils/phone/ballot.html", _context(pk, person)))
+    return _no_store(render(request, "councils/phone/ballot.html", _context(request, pk, person)))
 
 
 @login_not_required
@@ -40,7 +40,7 @@ def ballot_now(request, pk):
     person = _who(request, pk)
     if person is None:
         return _no_store(render(request, "councils/phone/gone.html", {"pk": pk}, status=403))
-    return answer(request, "councils/phone/ballot.html#now", _context(pk, person))
+    return answer(request, "councils/phone/ballot.html#now", _context(request, pk, person))
 
 
 @login_not_required
@@ -80,7 +80,7 @@ def vote(request, pk):
     try:
         actions.vote(_asked(request, pk), _choice(request), by=person)
     except Refused as refusal:
-        page = _context(pk, person) | {"refusal": refusal}
+        page = _context(request, pk, person) | {"refusal": refusal}
         return _no_store(render(request, "councils/phone/ballot.html", page, status=422))
     return redirect("phone:ballot", pk)
 
@@ -117,12 +117,14 @@ def _choice(request):
     return Choice(request.POST["choice"])
 
 
-def _context(pk, person):
+def _context(request, pk, person):
+    """`papers` is where the dossiers are read: by a sign-in, for a code opens open votes only."""
     session = _session(pk, person)
     seen = screen.of(session)
     question, sealed = _question(session, seen, person), _sealed(session, person)
     return {
         "session": session, "seen": seen, "person": person, "sealed": sealed, "choices": Choice,
+        "papers": reverse("councils:packet", args=[pk]) if request.user == person else "",
         "tag": tag_of(seen, person.pk, question["mine"], question["why_not"], sealed), **question,
     }  # fmt: skip
 
