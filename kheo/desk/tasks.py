@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cached_property
 
-from kheo.desk import demanding, judging, sitting
+from kheo.desk import arranging, demanding, judging, sitting
 from kheo.desk.done import done_lately
 from kheo.desk.ground import Ground
 from kheo.desk.keeping import Keeping
@@ -31,7 +31,8 @@ class Desk:
         parts = (self._registering, self._reviewing, self._keeping)
         by_part = (task for part in parts for task in part.tasks())
         person = self._ground.person
-        return in_order([*by_part, *demanding.tasks(self._ground), *judging.tasks(person), *sitting.tasks(person)])
+        judged = [*demanding.tasks(self._ground), *judging.tasks(person), *arranging.tasks(person)]
+        return in_order([*by_part, *judged, *sitting.tasks(person)])
 
     @cached_property
     def overdue(self) -> int:

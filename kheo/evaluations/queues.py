@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from kheo.criteria.enums import Stage
 from kheo.evaluations.enums import ARRANGES_FOR_UNIT, INDEPENDENT, SHARED, State
@@ -27,6 +28,7 @@ class Waiting:
     stage: str
     due: date | None
     put_off: bool = False
+    assignment_id: int | None = None
 
     @property
     def subject(self) -> Subject:
@@ -35,6 +37,17 @@ class Waiting:
     @property
     def stage_name(self) -> str:
         return str(Stage(self.stage).label)
+
+
+@dataclass(frozen=True)
+class ToArrange:
+    """How many dossiers of a unit in a round can be concluded as far as their stages go, and how many of those that are
+    being scored have fewer scorers than are wanted."""
+
+    procedure: Procedure
+    unit: Unit
+    scored: int
+    without: int
 
 
 def of(person: Person) -> list[Waiting]:
@@ -47,7 +60,7 @@ def to_score(person: Person) -> list[Waiting]:
     own = Scorecard.objects.filter(evaluation=OuterRef("evaluation"), stage=OuterRef("stage"), scorer=person)
     rows = Assignment.objects.held_by(person).annotate(card_id=Subquery(own.values("pk")[:1]))
     found = [
-        _waiting(row.card_id, row.evaluation, row.stage, put_off=row.skipped_at is not None)
+        _waiting(row.card_id, row.evaluation, row.stage, assignment=row)
         for row in rows.select_related(*_WITH).prefetch_related("evaluation__procedure__deadlines")
     ]
     return sorted(found, key=lambda one: (one.put_off, one.subject.field))
@@ -106,6 +119,29 @@ def judging_in(person: Person, round_: Round) -> list[tuple[Procedure, Unit, boo
     return [(procedure, unit, bool(held & ARRANGES_FOR_UNIT)) for procedure, unit, held in places if procedure]
 
 
+def to_arrange(person: Person) -> list[ToArrange]:
+    """What waits for those who arrange: dossiers that can be concluded, and such as have fewer scorers than are wanted;
+    for each of their units and rounds that has any, in two queries."""
+    arranges = {office.unit_id: office.unit for office in offices(person) if office.role in ARRANGES_FOR_UNIT}
+    if not arranges:
+        return []
+    active = Assignment.objects.active().filter(evaluation=OuterRef("pk"), stage=OuterRef("state"))
+    given = active.order_by().values("evaluation").annotate(n=Count("pk")).values("n")
+    rows = Evaluation.objects.filter(unit__in=arranges, subject__round__closing=None)
+    rows = rows.annotate(given=Coalesce(Subquery(given), 0))
+    at_scoring = Q(state__in=[stage.value for stage in INDEPENDENT], given__lt=F("procedure__scorers"))
+    counted = (
+        rows.order_by("procedure", "unit").values("procedure", "unit")
+        .annotate(scored=Count("pk", Q(state=State.SCORED)), without=Count("pk", at_scoring))
+        .filter(Q(scored__gt=0) | Q(without__gt=0))
+    )  # fmt: skip
+    found = list(counted)
+    procedures = Procedure.objects.select_related("round").in_bulk({one["procedure"] for one in found})
+    return [
+        ToArrange(procedures[one["procedure"]], arranges[one["unit"]], one["scored"], one["without"]) for one in found
+    ]
+
+
 def beside(card: Scorecard, queue: Sequence[Waiting]) -> tuple[Waiting | None, Waiting | None]:
     """The one before and the one after a card within its field and stage; after the last one begins anew."""
     field, stage = card.evaluation.subject.field, card.stage
@@ -123,6 +159,7 @@ def around(card: Scorecard, person: Person) -> list[Waiting]:
     return to_score(person) if card.stage in INDEPENDENT else of_units(person)
 
 
-def _waiting(card_id: int, evaluation: Any, stage: str, *, put_off: bool = False) -> Waiting:
+def _waiting(card_id: int, evaluation: Any, stage: str, *, assignment: Assignment | None = None) -> Waiting:
     days = {deadline.stage: deadline.on for deadline in evaluation.procedure.deadlines.all()}
-    return Waiting(card_id, evaluation, stage, days.get(stage), put_off)
+    put_off = assignment is not None and assignment.skipped_at is not None
+    return Waiting(card_id, evaluation, stage, days.get(stage), put_off, assignment.pk if assignment else None)

@@ -140,9 +140,13 @@ def _for_reader(
     one: Evaluation, ledger: Ledger, whole: Mapping[int, Outcome], partly: Mapping[int, Outcome]
 ) -> Standing:  # fmt: skip
     provisional = one.result is None and (whole[one.pk].verdict.provisional or not is_settled(one))
-    if ledger.is_open(one):
-        return Standing(one, whole[one.pk].stages, whole[one.pk], provisional)
-    return Standing(one, partly[one.pk].stages, None, provisional)
+    outcome, seen = (whole[one.pk], whole) if ledger.is_open(one) else (None, partly)
+    return Standing(one, _in_order(one.version.sheet, seen[one.pk].stages), outcome, provisional)
+
+
+def _in_order(sheet: Sheet, stages: Mapping[Stage, StageResult]) -> dict[Stage, StageResult]:
+    """As the sheet orders them: the database keeps a frozen result, and no order within it."""
+    return {stage: stages[stage] for stage in sheet.stages if stage in stages}
 
 
 def _all_groups(

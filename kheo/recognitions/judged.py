@@ -11,12 +11,14 @@ from kheo.councils import results as councils
 from kheo.councils.models import CouncilSession, Result
 from kheo.criteria.amounts import plain
 from kheo.criteria.enums import Effect
+from kheo.evaluations import judgeable
 from kheo.evaluations import results as evaluations
 from kheo.evaluations.models import Evaluation, Procedure
 from kheo.evaluations.policies import procedure_for
 from kheo.evaluations.results import FailedGate, Standing
 from kheo.evaluations.standings import Table
 from kheo.exemplars.models import Registration
+from kheo.exemplars.policies import can_be_judged
 from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.recognitions import docket
@@ -63,6 +65,14 @@ class Judged:
         return [gate for gate in self.standing.failed_gates if effects[gate.code] == Effect.NOT_ELIGIBLE]
 
 
+@dataclass(frozen=True)
+class ToOpen:
+    """What waits and is not being evaluated: what can be opened, and what cannot, each with the reason."""
+
+    ready: tuple[Registration, ...] = ()
+    left_out: tuple[tuple[Registration, str], ...] = ()
+
+
 class Judgements:
     """What a unit has judged in a round, as `reader` may see it; without a reader (a verb) all of it.
 
@@ -98,10 +108,10 @@ class Judgements:
         ranks = self._ranks
         return sorted(registrations, key=lambda one: ranks.get(one.judged_as_id) or len(ranks) + 1)
 
-    @property
-    def are_unopened(self) -> bool:
-        """Whether something waits for the unit that it has not begun to evaluate."""
-        return self.procedure is not None and unopened(self.unit, self.round).exists()
+    @cached_property
+    def to_open(self) -> ToOpen:
+        """What waits for the unit that it has not begun to evaluate; nothing where nothing is demanded."""
+        return to_open(self.unit, self.round) if self.procedure else ToOpen()
 
     @cached_property
     def _table(self) -> Table:
@@ -135,6 +145,17 @@ class Judgements:
 def unopened(unit: Unit, round_: Round) -> QuerySet[Registration]:
     """What waits for the unit and is not being evaluated by it."""
     return docket.waiting(unit, round_).filter(_unopened(OuterRef("judged_as"), unit))
+
+
+def to_open(unit: Unit, round_: Round) -> ToOpen:
+    """The same, told apart by whether the unit can judge it; as many queries for fifty as for one."""
+    listed = list(unopened(unit, round_).select_related("unit").order_by("code", "pk"))
+    barred = judgeable.why_not(unit, round_, {one.unit for one in listed}) if listed else {}
+    reasons = [(one, can_be_judged.why_not(one) or barred[one.unit_id]) for one in listed]
+    return ToOpen(
+        ready=tuple(one for one, why in reasons if not why),
+        left_out=tuple((one, why) for one, why in reasons if why),
+    )
 
 
 def unopened_counts(unit_ids: Iterable[int], round_ids: Iterable[int]) -> dict[tuple[int, int], int]:

@@ -17,7 +17,7 @@ from kheo.movements.models import Round
 from kheo.recognitions import actions, demands, drafted, duty, forms, permissions, policies
 from kheo.recognitions.docket import Docket, proposable
 from kheo.recognitions.enums import BY_RANK, Shown
-from kheo.recognitions.judged import Judgements
+from kheo.recognitions.judged import Judgements, to_open
 from kheo.recognitions.models import Consideration, Forgoing, Outcome, Proposal
 from kheo.units.models import Unit, reading_unit_ids
 
@@ -89,10 +89,18 @@ def consider(request, round_pk, unit_pk):
 def open_evaluations(request, round_pk, unit_pk):
     round_, unit = _of_the_docket(request, round_pk, unit_pk)
     opened = len(actions.open_evaluations(unit, round_, by=request.user))
+    left_out = len(to_open(unit, round_).left_out)
     if opened:
         told = ngettext("%(count)d evaluation is opened.", "%(count)d evaluations are opened.", opened)
         messages.success(request, told % {"count": opened})
-    else:
+    if left_out:
+        told = ngettext(
+            "%(count)d cannot be evaluated here: the reason stands below.",
+            "%(count)d cannot be evaluated here: the reasons stand below.",
+            left_out,
+        )
+        messages.warning(request, told % {"count": left_out})
+    elif not opened:
         messages.info(request, _("Everything that waits is already being evaluated."))
     return redirect("recognitions:docket", round_.pk, unit.pk)
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import pytest
 from django.db import transaction
 
-from kheo.evaluations import actions, assigning, history, progress, results
+from kheo.evaluations import actions, assigning, conditions, history, progress, results, timeline
 from kheo.evaluations.models import Evaluation, Evidence, Score, Scorecard
 from kheo.evaluations.standings import Table
 from kheo.kernel import journal
@@ -39,6 +39,12 @@ def look(evaluation, reader):
         "scores": list(Score.objects.filter(scorecard__in=cards).values_list("code", "points", "note", "reason")),
         "leaf": [told.entry for told in history.of_leaf(evaluation, "A", reader=reader)],
         "progress": [(one.given, one.begun, one.sent) for one in done.scorers],
+        "told": standing and [
+            (one.name, one.who, one.cards, one.total) for one in timeline.stages(standing, cards)
+        ],
+        "reasons": [(one.code, one.who, one.given, one.words) for one in timeline.reasons(evaluation, cards)],
+        "history": [(one.sentence, one.quote) for one in timeline.happened(evaluation, list(cards), reader) if found],
+        "gates": conditions.gates(evaluation, reader, standing.verdict) if standing else [],
         "journal": [(entry.verb, entry.details) for entry in journal.history(evaluation) if found],
         "state": now(evaluation).state,
     }  # fmt: skip

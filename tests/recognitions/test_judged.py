@@ -125,6 +125,25 @@ class TestOpeningTheEvaluations:
         with pytest.raises(NotPermitted, match="Only those who review for Tỉnh Bình Thuận"):
             actions.open_evaluations(place.province, place.round, by=viewer)
 
+    def test_what_the_unit_cannot_judge_is_left_out_with_the_reason(self, place, as_person):
+        """Its ward belongs to another province meanwhile: the others are opened all the same."""
+        demand(place)
+        gone = UnitFactory(name="Xã Tân Thành", parent=UnitFactory(name="Tỉnh Lâm Đồng", level="province"))
+        RegistrationFactory(unit=gone, receiver=place.province, round=place.round, status="accepted", code="MH-098",
+                            title="Nhà sạch, vườn đẹp")  # fmt: skip
+        visitor, address = as_person(place.van), docket_of(place)
+        page = shown(visitor.get(address))
+        assert "Open evaluations of 3 that wait" in page
+        assert "1 cannot be evaluated here, and why" in page
+        why = "belongs to a movement in which Xã Tân Thành takes no part"
+        assert why in page
+        open_address = reverse("recognitions:open_evaluations", args=[place.round.pk, place.province.pk])
+        after = shown(visitor.post(open_address, follow=True))
+        assert "3 evaluations are opened." in after
+        assert "1 cannot be evaluated here: the reason stands below." in after
+        assert why in after
+        assert Evaluation.objects.count() == 3
+
     def test_from_the_docket_by_a_button_that_may_be_pressed_twice(self, place, as_person):
         demand(place)
         visitor, address = as_person(place.van), docket_of(place)

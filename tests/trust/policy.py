@@ -96,7 +96,7 @@ def _of_councils():
         "councils:unseat", on("own_seat"), get={"parent_secretary"}, post={"parent_secretary"}, refused=COUNCIL_READERS
     )
     yield from rows(
-        "session projector projector_now ceremony sealed minutes", on("sitting"), COUNCIL_READERS, post=False
+        "session packet projector projector_now ceremony sealed minutes", on("sitting"), COUNCIL_READERS, post=False
     )
     yield from rows("prepare chair chair_now", on("sitting"), LEADS, post=False)
     yield from rows(
@@ -199,7 +199,18 @@ ROWS = [
     *(Row(f"evaluations:{page}", of, get=OWN_READERS | PARENT_READERS) for page, of in [("detail", on("judged")), ("leaf", on("judged", number=1))]),
     *(
         Row(f"evaluations:{page}", (("pk", "procedure"), ("unit_pk", "district")), get={"parent_secretary"}, post=post, refused=OWN_READERS | PARENT_READERS)
-        for page, post in [("summary", frozenset()), ("share_out", {"parent_secretary"})]
+        for page, post in [("summary", frozenset()), ("lab", frozenset()), ("share_out", {"parent_secretary"}), ("conclude_all", {"parent_secretary"})]
+    ),
+    Row("evaluations:choose_ranking", (("pk", "procedure"), ("unit_pk", "district")), post={"parent_secretary"}, refused=OWN_READERS | PARENT_READERS),
+    Row("evaluations:demands", (("round_pk", "round"),), get=IN_THE_PROVINCE),
+    Row("evaluations:demand", (("round_pk", "round"), ("level", "commune")), get=OWNERS, post=OWNERS, refused=IN_THE_PROVINCE),
+    *(Row(f"evaluations:{verb}", on("procedure"), get=OWNERS, post=OWNERS, refused=IN_THE_PROVINCE) for verb in ["lift_demand", "set_deadline"]),
+    Row("evaluations:open_units", (("round_pk", "round"), ("unit_pk", "district")), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=PARENT_READERS),
+    Row("evaluations:answer_gate", on("judged"), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=OWN_READERS | PARENT_READERS),
+    Row("evaluations:state_figure", on("assessing"), get=PARENT_REVIEWERS | OWN_WRITERS, post=PARENT_REVIEWERS | OWN_WRITERS, refused=OWN_READERS | PARENT_READERS),
+    *(
+        Row(f"evaluations:{verb}", on("judged"), get={"parent_secretary"}, post={"parent_secretary"}, refused=OWN_READERS | PARENT_READERS)
+        for verb in ["omit", "conclude_evaluation", "reopen"]
     ),
     Row("evaluations:declare_conflict", on("judged"), post={"parent_reviewer", "parent_secretary"}, refused=OWN_READERS | PARENT_READERS),
     Row("evaluations:card", on("score_card"), get={"parent_reviewer"}, post={"parent_reviewer"}),

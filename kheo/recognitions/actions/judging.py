@@ -15,10 +15,11 @@ from kheo.units.models import Unit
 def open_evaluations(unit: Unit, round_: Round, *, by: Person) -> list[Evaluation]:
     """Open the unit's evaluation of everything that waits for it and is not being evaluated by it; again, of the rest.
 
-    Raises `NotNow` where the round demands none.
+    What the unit cannot judge (a ward that has left it meanwhile) is left out: `judged.to_open` says why. Raises
+    `NotNow` where the round demands none.
     """
     round_ = Round.objects.select_related("movement__owner", "closing").get(pk=round_.pk)
     permissions.can_open_evaluations(by, unit, round_)
     Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
-    subjects = subjects_of(judged.unopened(unit, round_), by=by)
+    subjects = subjects_of(judged.to_open(unit, round_).ready, by=by)
     return [open_evaluation(subject, unit, by=by) for subject in subjects.values()]
