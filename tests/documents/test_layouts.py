@@ -1,8 +1,11 @@
 """Each kind of paper in both layouts: PDF and Word say what the value says, no more and no less."""
 
+import re
 from collections import Counter
 from dataclasses import asdict
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -127,6 +130,17 @@ def test_one_family_is_embedded_and_hindi_letters_only_where_they_occur():
     assert {name.partition("-")[0] for name in pdf_fonts(pdf(plain))} == {"LiberationSerif"}
     hindi = plain.model_copy(update={"blocks": (Words(text=papers.HINDI),)})
     assert {name.partition("-")[0] for name in pdf_fonts(pdf(hindi))} == {"LiberationSerif", "NotoSerifDevanagari"}
+
+
+@each_layout
+def test_hindi_letters_of_a_word_file_are_as_large_as_the_others(layout):
+    """Word gives them a size of their own, and half the size where nobody says so."""
+    file = ZipFile(BytesIO(word(papers.decision(layout))))
+    styles, body = (file.read(f"word/{name}.xml").decode() for name in ("styles", "document"))
+    normal, cell = (re.search(rf'w:styleId="{name}".*?</w:style>', styles, re.DOTALL)[0] for name in ("Normal", "Cell"))
+    assert '<w:sz w:val="28"/><w:szCs w:val="28"/>' in normal
+    assert "<w:szCs" in cell
+    assert body.count("<w:sz ") == body.count("<w:szCs ")
 
 
 def test_decomposed_letters_are_composed_and_marks_nobody_sees_are_dropped():

@@ -40,14 +40,16 @@ def blank(title: str, house: House) -> Any:
     normal = file.styles["Normal"].paragraph_format
     normal.space_after = normal.space_before = Pt(0)
     cells = file.styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH)
-    cells.base_style, cells.font.size = file.styles["Normal"], Pt(house.table)
+    cells.base_style = file.styles["Normal"]
+    _set_size(cells.element, cells.font, house.table)
     cells.paragraph_format.space_before = cells.paragraph_format.space_after = Pt(2)
     return file
 
 
 def _set_letters(style: Any, size: float) -> None:
     font = style.font
-    font.name, font.size, font.color.rgb, font.bold, font.italic = LETTERS, Pt(size), None, None, None
+    font.name, font.color.rgb, font.bold, font.italic = LETTERS, None, None, None
+    _set_size(style.element, font, size)
     properties = style.element.get_or_add_rPr()
     fonts = properties.get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -63,6 +65,17 @@ def _set_letters(style: Any, size: float) -> None:
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
     properties.append(language)
+
+
+def _set_size(element: Any, font: Any, size: float) -> None:
+    """The size of the letters, for Hindi ones too, to which Word gives a size of their own."""
+    font.size = Pt(size)
+    properties = element.get_or_add_rPr()
+    for old in properties.findall(qn("w:szCs")):
+        properties.remove(old)
+    complex_size = OxmlElement("w:szCs")
+    complex_size.set(qn("w:val"), str(round(size * 2)))
+    properties.find(qn("w:sz")).addnext(complex_size)
 
 
 def set_page(section: Any, house: House, *, landscape: bool) -> float:
@@ -107,10 +120,7 @@ def write(
         run.add_text(line)
     font = run.font
     if size:
-        font.size = Pt(size)
-        complex_size = OxmlElement("w:szCs")
-        complex_size.set(qn("w:val"), str(round(size * 2)))
-        run._r.get_or_add_rPr().append(complex_size)
+        _set_size(run._r, font, size)
     if bold:
         font.bold = font.cs_bold = True
     if italic:
