@@ -1,12 +1,15 @@
 """A council of 15 of the province: Bình leads, Thu writes, thirteen members; three subjects before it.
 
 Hoa reviews for the province and sits in the council; Lan's ward is judged; the stranger Tuấn may nothing.
+They are told once for each module: a test begins with copies of them, and takes back what it did.
 """
 
+from copy import deepcopy
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.db import transaction
 
 from kheo.councils import actions as councils
 from kheo.councils import outcomes
@@ -17,6 +20,7 @@ from kheo.evaluations.models import Subject
 from kheo.kernel import periods
 from kheo.people.models import Person
 from tests.factories import MembershipFactory, PersonFactory
+from tests.story import told
 
 FROM = date(2024, 1, 1)
 NAMES = [
@@ -26,10 +30,30 @@ NAMES = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def told_once(django_db_setup, django_db_blocker):
+    """The story with its council, in a transaction that is never committed."""
+    with django_db_blocker.unblock(), transaction.atomic(), told() as story:
+        yield SimpleNamespace(story=story, council=council_of(story, 15))
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def council(story):
+def told_here(told_once, db):
+    """Copies for one test: what it changes on them is gone with it."""
+    return deepcopy(told_once)
+
+
+@pytest.fixture
+def story(told_here):
+    """The story of all tests, `tests.story`."""
+    return told_here.story
+
+
+@pytest.fixture
+def council(told_here):
     """`council.it`, its `seats` (the chair, the secretary, thirteen members), `rules` by preset, `subjects`."""
-    return council_of(story, 15)
+    return told_here.council
 
 
 def council_of(story, members):

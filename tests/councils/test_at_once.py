@@ -16,8 +16,21 @@ from kheo.kernel.errors import NotNow
 from tests.at_once import at_once
 from tests.councils.conftest import convened, council_of, led_to_the_vote, votes_of
 from tests.councils.sealing import opened, with_keys
+from tests.story import told
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def story(transactional_db):
+    """Told for each test: others see only what was committed."""
+    with told() as story:
+        yield story
+
+
+@pytest.fixture
+def council(story):
+    return council_of(story, 15)
 
 
 @pytest.fixture

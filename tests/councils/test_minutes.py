@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kheo.councils import actions as councils
-from kheo.councils import minutes
+from kheo.councils import minutes, told
 from kheo.councils.enums import SessionState
 from kheo.documents.layouts.parts import Letterhead
 from kheo.kernel import clock, journal
@@ -51,6 +51,17 @@ def test_they_tell_what_happened(concluded):
     assert section(concluded, "recusals").lines == (
         "Phan Thị Oanh stepped aside from “Nhà văn hóa khu phố”: Công tác tại phường.",
     )
+
+
+def test_items_on_which_was_voted_alike_are_told_together_by_their_places(concluded):
+    assert section(concluded, "ballots").lines == (
+        "Items 1–2, ballot 1: open vote, each on their own device, by the rule “"
+        f"{concluded.items.first().rule.name}”, opened at 09:00 20/11/2024, closed at 09:00 20/11/2024.",
+    )
+
+
+def test_places_that_follow_each_other_are_a_run():
+    assert told.numbers([1, 2, 3, 5, 7, 8]) == "1–3, 5, 7–8"
 
 
 def test_the_table_of_results_follows_from_the_votes(concluded):

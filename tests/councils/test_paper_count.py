@@ -69,7 +69,7 @@ def test_different_counts_are_both_void_and_made_again(council, closed, counts, 
     assert enter(closed, council.people[4]) == Counted.AGREED
 
 
-def test_neither_sees_the_other_s_figures_before_they_agree(council, closed):
+def test_neither_sees_the_other_s_figures_before_the_announcement(story, council, closed):
     one, other = council.people[3], council.people[4]
     enter(closed, one)
     assert not PaperCount.objects.visible_to(other).exists()
@@ -78,7 +78,10 @@ def test_neither_sees_the_other_s_figures_before_they_agree(council, closed):
     assert not PaperCount.objects.visible_to(other).exclude(by=other).exists()
     enter(closed, one)
     enter(closed, other)
+    assert PaperCount.objects.standing().visible_to(other).count() == 1
+    councils.announce(closed, by=council.bình)
     assert PaperCount.objects.standing().visible_to(other).count() == 2
+    assert not PaperCount.objects.visible_to(story.stranger).exists()
 
 
 def test_the_journal_does_not_tell_the_figures(council, closed):

@@ -137,11 +137,13 @@ def record_attendance(
     seats = set(session.seats.values_list("pk", flat=True))
     if set(attending) - seats or set(attending.values()) - set(Attending.values):
         raise BadInput(_("Only members who sit in the council on that day take part, present or absent."))
-    for seat_id, how in attending.items():
-        reason = clean_line((reasons or {}).get(seat_id, ""))
-        Attendance.objects.update_or_create(
-            session=session, seat_id=seat_id, defaults={"attending": how, "reason": reason}
-        )
+    rows = [
+        Attendance(session=session, seat_id=seat_id, attending=how, reason=clean_line((reasons or {}).get(seat_id, "")))
+        for seat_id, how in attending.items()
+    ]
+    Attendance.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["session", "seat"], update_fields=["attending", "reason"]
+    )
     _record("attendance.recorded", session, by)
 
 

@@ -98,8 +98,10 @@ class PaperCountQuerySet(models.QuerySet):
         return self.filter(void=False)
 
     def visible_to(self, person):
-        """Only one's own while the other of the two has not counted: each counts without knowing the other's."""
-        return self.filter(Q(by=person) | Q(agreed_with__isnull=False) | Q(confirms__isnull=False))
+        """One's own, for each counts without knowing the other's; both once the result is announced, to those who see
+        the session."""
+        told = Q(poll__announced_at__isnull=False, poll__item__session__in=CouncilSession.objects.visible_to(person))
+        return self.filter(Q(by=person) | told)
 
 
 class PaperCount(models.Model):
