@@ -5,6 +5,8 @@
  * [data-locate=ID]   asks the phone where it is, only when pressed, and writes it into the box
  * [data-fill=ID]     writes what was declared into the box
  */
+import htmx from "htmx.org";
+
 const LARGEST = 1600; // pixels of the longer side: 200 to 350 KB
 const QUALITY = 0.8;
 
@@ -34,7 +36,6 @@ async function smaller(file) {
 }
 
 async function shoot(input) {
-  const form = input.form;
   try {
     const chosen = new DataTransfer();
     chosen.items.add(await smaller(input.files[0]));
@@ -42,17 +43,36 @@ async function shoot(input) {
   } catch {
     // a picture that this browser cannot draw goes as it is
   }
-  form.requestSubmit();
+  send(input.form);
+}
+
+/** Sends the photograph and puts the list anew in its place; a repeat carries the same key, and is done only once. */
+async function send(form) {
+  say(form, "sending");
+  form.querySelector("[data-send]").hidden = true;
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form) }); // ends on the page itself
+    const page = answer.status === 204 ? await fetch(location.href) : answer;
+    const list = new DOMParser().parseFromString(await page.text(), "text/html").getElementById("photos");
+    form.closest("#photos").replaceWith(document.adoptNode(list));
+    htmx.process(list);
+    readyForVisits(list);
+  } catch {
+    say(form, "waiting");
+    form.querySelector("[data-send]").hidden = false;
+  }
 }
 
 const waiting = (form) => [...form.querySelectorAll("[data-photo]")].some((input) => input.files.length);
-const shooting = (event) => event.target.closest?.("form[data-shoot]");
 
-for (const event of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
-  document.addEventListener(event, (it) => shooting(it) && say(shooting(it), "waiting"));
-document.addEventListener("htmx:beforeRequest", (it) => shooting(it) && say(shooting(it), "sending"));
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-shoot]")) return;
+  event.preventDefault();
+  send(event.target);
+});
+
 addEventListener("online", () => {
-  for (const form of document.querySelectorAll("form[data-shoot]")) if (waiting(form)) form.requestSubmit();
+  for (const form of document.querySelectorAll("form[data-shoot]")) if (waiting(form)) send(form);
 });
 
 // --- the position ---

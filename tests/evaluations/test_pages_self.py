@@ -1,5 +1,7 @@
 """The unit judges itself: gaps allowed, evidence behind each leaf; and explains when it is asked."""
 
+from urllib.parse import quote
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -48,6 +50,30 @@ def test_evidence_is_added_counted_read_and_taken_off(story, office, card, as_pe
     assert as_person(office.minh).get(reverse("evaluations:file", args=[piece.pk])).status_code == 404
     assert lan.post(reverse("evaluations:remove_evidence", args=[piece.pk])).status_code == 302
     assert list(card.evidence.values_list("words", flat=True)) == ["Sổ họp khu phố"]
+
+
+def test_both_sides_get_the_file_under_its_name_and_a_stranger_gets_nothing(story, office, card, as_person):
+    upload = SimpleUploadedFile("Kế hoạch số 12 – Nhà văn hóa.pdf", PDF)
+    actions.add_evidence(card, "A", kind="file", uploaded=upload, by=story.lan)
+    actions.self_assess(card.evaluation, marks(A=27, B=60), by=story.lan, revision=0)
+    actions.send_card(card, by=story.lan)
+    page = reverse("evaluations:file", args=[Evidence.objects.get().pk])
+    for person in (story.dung, office.minh, office.vinh):
+        answer = as_person(person).get(page)
+        assert b"".join(answer.streaming_content) == PDF
+        assert quote("Kế hoạch số 12 – Nhà văn hóa.pdf") in answer["Content-Disposition"]
+        assert (answer["X-Content-Type-Options"], answer["Cache-Control"]) == ("nosniff", "private, no-store")
+    assert [as_person(one).get(page).status_code for one in (story.hoa, story.stranger)] == [404, 404]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [("chay.exe", b"MZ", "of a kind that is not taken"), ("anh.pdf", b"MZ\x90\x00", "is not what its name says")],
+)
+def test_only_the_named_kinds_of_files_are_taken(story, card, as_person, name, content, says):
+    answer = as_person(story.lan).post(evidence_page(card), {"kind": "file", "file": SimpleUploadedFile(name, content)})
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
 
 
 def test_a_piece_without_anything_is_told_on_its_page(story, card, as_person):

@@ -119,7 +119,7 @@ class TestEvidence:
     def test_a_file_that_is_kept_already_is_only_referred_to(self, story, card, settings):
         photo = SimpleUploadedFile("san.png", PNG, "image/png")
         kept = actions.add_evidence(card, "B", kind="file", uploaded=photo, by=story.lan).file
-        again = actions.add_evidence(card, "A", kind="file", file=kept, by=story.lan)
+        again = actions.add_evidence(card, "C", kind="file", file=kept, by=story.lan)
         actions.remove_evidence(again, by=story.lan)
         assert Evidence.objects.get().file == kept
 
@@ -138,7 +138,11 @@ class TestEvidence:
     )  # fmt: skip
     def test_half_a_piece_is_none(self, story, card, given, says):
         with pytest.raises(BadInput, match=says):
-            actions.add_evidence(card, "A", by=story.lan, **given)
+            actions.add_evidence(card, "C", by=story.lan, **given)
+
+    def test_only_the_kinds_that_the_framework_names_stand_behind_a_leaf(self, story, card):
+        with pytest.raises(BadInput, match="A takes only this as evidence: number of a document"):
+            actions.add_evidence(card, "A", kind="text", words="nghe nói", by=story.lan)
 
     def test_nobody_else_touches_it(self, story, card, office):
         for person in (office.minh, story.stranger):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from kheo.criteria.criterion import Criterion
 from kheo.criteria.enums import EvidenceKind
+from kheo.kernel.files import ATTACHMENTS
 from kheo.kernel.formwork import LineField, TextField
 
 QUESTIONS = 3  # asked at a time
@@ -17,6 +18,7 @@ class EvidenceForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("What it is"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=gettext_lazy("File or photograph"), required=False, help_text=gettext_lazy("At most 20 MB."),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in ATTACHMENTS)}),
     )  # fmt: skip
     words = LineField(
         label=gettext_lazy("Link, number of the document, or words"), required=False, max_length=500,

@@ -34,7 +34,9 @@ class PlanForm(forms.Form):
     """Day, place, and who goes; who may not go stands there with the reason."""
 
     on = DayField(label=gettext_lazy("Day"))
-    place = LineField(label=gettext_lazy("Place"), max_length=300, help_text=gettext_lazy("Where the team meets."))
+    place = LineField(
+        label=gettext_lazy("Place of the visit"), max_length=300, help_text=gettext_lazy("Where the team meets.")
+    )
 
     def __init__(self, *args, candidates: list[Candidate], **kwargs):
         super().__init__(*args, **kwargs)
@@ -169,7 +171,7 @@ class PhotoForm(forms.Form):
 class DescribeForm(forms.Form):
     """What a photograph shows."""
 
-    caption = LineField(label=gettext_lazy("What it shows"), required=False, max_length=200)
+    caption = LineField(label=gettext_lazy("What the photo shows"), required=False, max_length=200)
     code = forms.ChoiceField(label=gettext_lazy("Criterion"), required=False)
 
     def __init__(self, *args, leaves: list[Criterion], **kwargs):

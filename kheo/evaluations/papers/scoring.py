@@ -117,7 +117,7 @@ def _remarks(standing: Standing) -> Iterator[Block]:
         for gate in standing.failed_gates
     )
     yield Facts(pairs=tuple(pairs))
-    if standing.provisional:
+    if standing.evaluation.result is None:
         yield Words(text="Kết quả tạm tính: việc đánh giá chưa kết thúc.", italic=True)
 
 

@@ -30,6 +30,7 @@ def visit(request, pk):
     context = {
         "visit": found,
         "evaluation": found.evaluation,
+        "note": _unless_said(found.evaluation.subject),
         "opened": opened,
         "position": records.position_in_words(found.latitude, found.longitude) if opened else "",
         "looked": _looked(found, leaves) if opened else [],
@@ -60,7 +61,7 @@ def plan_visit(request, pk):
             )
             messages.success(request, _("The visit is planned. Both sides have it on their desks."))
             return redirect("evaluations:visit", planned.pk)
-    context = {"evaluation": evaluation, "form": form}
+    context = {"evaluation": evaluation, "form": form, "note": _unless_said(evaluation.subject)}
     return render(request, "evaluations/plan_visit.html", context, status=status_of(form))
 
 
@@ -106,3 +107,8 @@ def _looked(visit, leaves):
     """What was seen, beside what was declared, in the order of the framework."""
     seen = {one.code: one for one in visit.observations.all()}
     return [(leaf, seen[leaf.code]) for leaf in leaves if leaf.code in seen]
+
+
+def _unless_said(subject):
+    """The name of what is judged, where it is not the unit itself, whose name stands there already."""
+    return subject.title if subject.title != subject.unit.name else ""

@@ -11,7 +11,9 @@ from kheo.documents.legal_bases import cited
 from kheo.documents.recipients import recipients_for
 from kheo.exemplars.models import Registration
 from kheo.kernel import clock
+from kheo.kernel.quantities import format_number
 from kheo.movements.models import Round
+from kheo.recognitions.judged import Judged, Judgements
 from kheo.recognitions.models import Outcome, Proposal
 from kheo.recognitions.papers.wording import KINDS, ORIGINS, SUBJECTS, field_of, governing, name_of, what_of
 from kheo.units.models import Unit
@@ -36,6 +38,8 @@ _SUMMARY = (
     Column(title="Đã được công nhận", width=4),
     Column(title="Đề nghị", width=2.4),
 )
+_POINTS = Column(title="Điểm, xếp loại", width=2, align="center")
+_BEFORE_POINTS = 8  # columns: points follow upon the results
 
 
 def submission(unit: Unit, round_: Round, proposals: Sequence[Proposal]) -> Submission:
@@ -57,15 +61,22 @@ def submission(unit: Unit, round_: Round, proposals: Sequence[Proposal]) -> Subm
 
 
 def summary_list(unit: Unit, round_: Round, proposals: Sequence[Proposal]) -> SummaryList:
-    """Danh sách trích ngang of the same proposals: one wide table, in their order."""
-    rows = tuple(
-        Row(cells=(str(number), *_summary_cells(proposal)))
-        for number, proposal in enumerate(proposals, start=1)
-    )  # fmt: skip
+    """Danh sách trích ngang of the same proposals: one wide table, in their order. Points and class stand in it where
+    the round demands an evaluation at the unit's level (movement.md §3.4, F5)."""
+    judgements = Judgements(unit, round_)
+    judged = judgements.of([proposal.registration for proposal in proposals])
+    columns, rows = list(_SUMMARY), []
+    if judgements.procedure:
+        columns.insert(_BEFORE_POINTS, _POINTS)
+    for number, proposal in enumerate(proposals, start=1):
+        cells = [str(number), *_summary_cells(proposal)]
+        if judgements.procedure:
+            cells.insert(_BEFORE_POINTS, _points_of(judged[proposal.registration_id]))
+        rows.append(Row(cells=tuple(cells)))
     return SummaryList(
         letterhead=letterhead_of(unit, PaperKind.SUMMARY_LIST),
         subject=f"{what_of(round_)}, đề nghị {proposals[0].to_unit.name} công nhận",
-        table=Table(columns=_SUMMARY, rows=rows),
+        table=Table(columns=tuple(columns), rows=tuple(rows)),
         signature=stationery_of(unit).signature,
     )
 
@@ -116,6 +127,14 @@ def _summary_cells(proposal: Proposal) -> tuple[str, ...]:
         _recognised_so_far(one),
         f"{proposal.to_unit.name} công nhận",
     )
+
+
+def _points_of(judged: Judged) -> str:
+    """`86,5` and the class below; empty until the evaluation is concluded, for before it may still move."""
+    standing = judged.standing
+    if standing is None or standing.total is None or standing.evaluation.result is None:
+        return ""
+    return "\n".join(filter(None, [format_number(standing.total), standing.class_name]))
 
 
 def _recognised_so_far(registration: Registration) -> str:
