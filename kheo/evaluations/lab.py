@@ -139,13 +139,17 @@ class Telling:
         return _("What counts is the order %(order)s.") % {"order": Ranking(self.choice.ranking).label}
 
     def _bar(self, one: Leaning[int]) -> dict[str, Any]:
-        points = _shown(one.points)
-        way = _("as strict as the middle") if abs(points) <= SLIGHT else (
-            _("points stricter") if points < 0 else _("points milder")
-        )  # fmt: skip
-        dossiers = ngettext("%(count)s dossier", "%(count)s dossiers", one.scores)
-        note = f"{way}, {dossiers % {'count': format_number(one.scores)}}"
-        return {"text": self._name(one), "value": abs(points), "note": note, "tone": "y" if points < 0 else "b"}
+        points, tone = _shown(one.points), "b"
+        if abs(points) <= SLIGHT:
+            note = ngettext("as strict as the middle, %(count)s dossier", "as strict as the middle, %(count)s dossiers",
+                            one.scores)  # fmt: skip
+        elif points < 0:
+            note, tone = ngettext("points stricter, %(count)s dossier", "points stricter, %(count)s dossiers",
+                                  one.scores), "y"  # fmt: skip
+        else:
+            note = ngettext("points milder, %(count)s dossier", "points milder, %(count)s dossiers", one.scores)
+        words = {"count": format_number(one.scores)}
+        return {"text": self._name(one), "value": abs(points), "note": note % words, "tone": tone}
 
     def _name(self, one: Leaning[int]) -> str:
         return self._people[one.scorer].full_name

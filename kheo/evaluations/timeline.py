@@ -114,7 +114,7 @@ def happened(evaluation: Evaluation, cards: Sequence[Scorecard], reader: Person)
     verbs = set(_SENTENCES) if sees_all else set(_SENTENCES) - _OF_THE_JUDGE
     entries = list(Entry.objects.filter(of_these, verb__in=verbs).order_by("at", "pk"))
     words = _Words(entries, evaluation, sees_all=sees_all)
-    told = [Happened(one.at, str(_SENTENCES[one.verb]) % words.of(one), words.quote(one)) for one in entries]
+    told = [Happened(one.at, str(_sentence(one)) % words.of(one), words.quote(one)) for one in entries]
     return told[::-1]
 
 
@@ -135,13 +135,18 @@ _SENTENCES: dict[str, str | Promise] = {
     ),
     "evaluation.gate_answered": gettext_lazy("%(who)s of %(unit)s answered the condition %(gate)s: %(answer)s."),
     "evaluation.figure_stated": gettext_lazy("%(who)s of %(unit)s stated the figure %(code)s."),
-    "scorecard.sent": gettext_lazy("%(who)s of %(unit)s sent the score sheet of the stage “%(stage)s”%(late)s."),
+    "scorecard.sent": gettext_lazy("%(who)s of %(unit)s sent the score sheet of the stage “%(stage)s”."),
     "scorecard.rescored": gettext_lazy("%(who)s changed the points of %(codes)s after an explanation."),
     "visit.planned": gettext_lazy("%(who)s planned a visit for %(unit)s on %(on)s."),
     "visit.signed": gettext_lazy("%(who)s of %(unit)s signed the record of the visit."),
     "visit.cancelled": gettext_lazy("%(who)s of %(unit)s cancelled the visit."),
 }
+_SENT_LATE = gettext_lazy("%(who)s of %(unit)s sent the score sheet of the stage “%(stage)s”, after its last day.")
 _OF_THE_JUDGE = {"evaluation.gate_answered", "evaluation.figure_stated"}
+
+
+def _sentence(entry: Entry) -> str | Promise:
+    return _SENT_LATE if entry.verb == "scorecard.sent" and entry.details.get("late") else _SENTENCES[entry.verb]
 
 
 class _Words:
@@ -167,7 +172,6 @@ class _Words:
             **details, **stages,
             "who": self.people.get(entry.by_id, _("The system")), "unit": self.units.get(entry.unit_id, _("the unit")),
             "codes": ", ".join(details.get("codes", ())),
-            "late": _(", after its last day") if details.get("late") else "",
             "answer": _("met") if details.get("passed") else _("not met"),
             "on": format_date(parse_date(details["on"])) if "on" in details else "",
             "result": _result(self.evaluation, reopening.result) if reopening else "",
