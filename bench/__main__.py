@@ -49,7 +49,7 @@ def main() -> int:
     parser.add_argument("--registrations", type=int, default=100_000, help="how many to seed (default 100000)")
     parser.add_argument("--times", type=int, default=15, help="how often each page is asked (default 15)")
     parser.add_argument("--only", default="", help="only pages whose name contains this")
-    parser.add_argument("--part", choices=["pages", "imports", "papers"], help="only one part (default all)")
+    parser.add_argument("--part", choices=["pages", "judging", "imports", "papers"], help="only one part (default all)")
     asked = parser.parse_args()
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings", "KHEO_TODAY": "2024-11-20", "KHEO_STATEMENT_TIMEOUT": "0",
@@ -77,6 +77,8 @@ def run(asked: argparse.Namespace) -> int:
     if asked.part in (None, "pages"):
         with override_settings(ROOT_URLCONF="bench.floor"):
             lines += of_the_pages(asked)
+    if asked.part in (None, "judging"):
+        lines += importlib.import_module("bench.judging").measured(asked.times)
     if asked.part in (None, "papers"):
         lines += importlib.import_module("bench.papers").measured()
     if asked.part in (None, "imports"):

@@ -10,16 +10,14 @@ from kheo.documents.layouts import kinds
 from kheo.kernel import clock, periods
 from kheo.kernel.models import StoredFile
 from kheo.people.models import Person
-from kheo.units import tree
-from kheo.units.models import Unit, never_twice, reading_unit_ids
+from kheo.units.models import Unit, inherited_unit_ids, never_twice, reading_unit_ids
 
 
 class PaperQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The papers that the person's units issued, and those that were sent to them; what cites a paper shows its
         number to its own readers."""
-        own = reading_unit_ids(person)
-        inherited = [*own, *tree.predecessors(own)]
+        inherited = inherited_unit_ids(person)
         sent = Delivery.objects.filter(paper=models.OuterRef("pk"), unit__among=inherited)
         return self.filter(Q(issuer__among=inherited) | Q(models.Exists(sent)))
 

@@ -125,16 +125,18 @@ class Nearness:
 
     def _look(self) -> None:
         offices = self._offices()
+        if not offices:
+            return
         circle = self._circle(frozenset(office.unit_id for office in offices))
+        near = [(kinship, _by_served(kinship.among(circle))) for kinship in _kinships.values()]
+        if not any(kin for _kinship, kin in near):
+            return
         names = dict(Unit.objects.filter(pk__in=circle.judged).values_list("pk", "name"))
-        for kinship in _kinships.values():
-            kin: dict[int, list[int]] = defaultdict(list)
-            for served, judged in sorted(kinship.among(circle)):
-                kin[served].append(judged)
+        for kinship, kin in near:
             for office in offices:
                 if self._has_ended(office) != kinship.of_ended_offices:
                     continue
-                for judged in kin[office.unit_id]:
+                for judged in kin.get(office.unit_id, ()):
                     self._add(office, judged, str(kinship.sentence) % self._words(office, names[judged]))
 
     def _offices(self) -> list[Membership]:
@@ -159,6 +161,14 @@ class Nearness:
         told = self._found[office.person_id, judged]
         if sentence not in told:
             told.append(sentence)
+
+
+def _by_served(kin: Kin) -> dict[int, list[int]]:
+    """The judged units by the served one to which they are near."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for served, judged in sorted(kin):
+        found[served].append(judged)
+    return found
 
 
 def _went_on_as(unit_ids: Iterable[int]) -> dict[int, set[int]]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -32,8 +33,6 @@ class Ledger:
         self.asked = list(_with_all(evaluations))
         self.everything = self._with_rivals()
         self._cards: dict[int, list[tuple[int, Given]]] = defaultdict(list)
-        self.answers: dict[int, dict[str, GateAnswer]] = defaultdict(dict)
-        self._figures: dict[int, dict[str, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
         self._read()
 
     def given(self, evaluation: Evaluation) -> list[Given]:
@@ -48,6 +47,22 @@ class Ledger:
         """The declared facts: as the judging unit found them, else as the unit stated them."""
         told = self._figures[evaluation.pk]
         return {**told[Side.SUBJECT], **told[Side.JUDGE]}
+
+    @cached_property
+    def answers(self) -> dict[int, dict[str, GateAnswer]]:
+        """What was answered to the conditions: by evaluation and gate."""
+        found: dict[int, dict[str, GateAnswer]] = defaultdict(dict)
+        for answer in GateAnswer.objects.filter(evaluation__in=[one.pk for one in self.everything]):
+            found[answer.evaluation_id][answer.gate] = answer
+        return found
+
+    @cached_property
+    def _figures(self) -> dict[int, dict[str, dict[str, Decimal]]]:
+        found: dict[int, dict[str, dict[str, Decimal]]] = defaultdict(lambda: defaultdict(dict))
+        rows = FigureValue.objects.filter(evaluation__in=[one.pk for one in self.everything])
+        for evaluation, side, code, value in rows.values_list("evaluation", "side", "code", "value"):
+            found[evaluation][side][code] = plain(value)
+        return found
 
     def is_open(self, evaluation: Evaluation) -> bool:
         """Whether the reader may see what all cards come to."""
@@ -81,16 +96,11 @@ class Ledger:
         cards = Scorecard.objects.sent().filter(evaluation__in=ids)
         entries: dict[int, dict[str, Entry]] = defaultdict(dict)
         scores = Score.objects.filter(scorecard__in=cards.order_by().values("pk"))
-        for card, code, points, *rest in scores.values_list("scorecard", "code", *ENTRY).iterator(chunk_size=5000):
+        for card, code, points, *rest in scores.values_list("scorecard", "code", *ENTRY):
             entries[card][code] = entry_of(points, *rest)
         rows = cards.order_by("pk").values_list("pk", "evaluation", "stage", "scorer", "late")
         for card, evaluation, stage, scorer, late in rows:
             self._cards[evaluation].append((card, Given(Stage(stage), scorer, entries[card], late)))
-        for answer in GateAnswer.objects.filter(evaluation__in=ids):
-            self.answers[answer.evaluation_id][answer.gate] = answer
-        figures = FigureValue.objects.filter(evaluation__in=ids).values_list("evaluation", "side", "code", "value")
-        for evaluation, side, code, value in figures:
-            self._figures[evaluation][side][code] = plain(value)
         self._read_rights(ids)
 
     def _read_rights(self, ids: list[int]) -> None:

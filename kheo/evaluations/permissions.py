@@ -166,8 +166,8 @@ def can_send_card(person: Person, card: Scorecard) -> None:
 @rule
 def can_ask_explanation(person: Person, evaluation: Evaluation) -> None:
     """Those who review for the judging unit, and those who score, while the judging side holds the matter."""
-    scores = evaluation.assignments.active().filter(scorer=person).exists()
-    if not scores:
+    reviews = serves(person, [evaluation.unit_id], *REVIEWS_FOR_UNIT)
+    if not reviews and not evaluation.assignments.active().filter(scorer=person).exists():
         _reviews_for(person, evaluation.unit)
     policies.is_going_on(evaluation)
     policies.can_move(evaluation, State.EXPLANATION)

@@ -12,7 +12,7 @@ from kheo.people.models import Person
 from kheo.recognitions import enums  # noqa: F401 - the journal reads its sentences
 from kheo.units import tree
 from kheo.units.enums import Level
-from kheo.units.models import Unit, UnitName, reading_unit_ids
+from kheo.units.models import Unit, UnitName, inherited_unit_ids, reading_unit_ids
 
 
 class ConsiderationQuerySet(models.QuerySet):
@@ -58,13 +58,12 @@ class OutcomeQuerySet(models.QuerySet):
     def visible_to(self, person):
         """All of one's own unit and, once concluded, of the units below; of a unit above only what is recognised (the
         list of its decision) and what it held of one's own registrations, reason included."""
-        own = reading_unit_ids(person)
-        inherited = [*own, *tree.predecessors(own)]
+        inherited = inherited_unit_ids(person)
         below = tree.list_under(inherited, on=clock.today())
         mine = Q(recognised=True) | Q(registration__unit__in=inherited)
         listed = Q(consideration__in=Consideration.objects.concluded().visible_to(person)) & mine
         told = Q(consideration__unit__among=below, consideration__concluded_at__isnull=False)
-        return self.filter(Q(consideration__unit__in=own) | told | listed)
+        return self.filter(Q(consideration__unit__in=reading_unit_ids(person)) | told | listed)
 
     def as_list(self):
         """With all that the list of a decision prints (F8), in its order; `unit_name` as the unit was called then."""

@@ -271,3 +271,12 @@ def offices(person):
 def reading_unit_ids(person):
     """The units a person may read for today: in every role but the keeper's."""
     return list({office.unit_id: None for office in offices(person) if office.role in READS_FOR_UNIT})
+
+
+def inherited_unit_ids(person):
+    """The same, and those that wholly went on as one of them: what was theirs is read there. Read once a request."""
+    own = reading_unit_ids(person)
+    kept = getattr(person, "_inherited", None)
+    if kept is None or kept[0] != own:
+        kept = person._inherited = (own, [*own, *tree.predecessors(own)])
+    return kept[1]

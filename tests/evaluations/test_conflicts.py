@@ -128,8 +128,9 @@ def test_many_people_and_units_cost_as_many_queries_as_one(story, scorer):
             Nearness(people, [unit.pk for unit in judged], judge=story.province)
         return len(queries)
 
+    assert asked([scorer], [story.ward]) == 1  # no office elsewhere, nothing to be near to
     serves(scorer, story.sibling)
-    few = asked([scorer], [story.ward])
+    few = asked([scorer], [story.sibling])
     people = [scorer, story.lan, story.minh, story.hoa, *(PersonFactory() for _ in range(10))]
     wards = [UnitFactory(parent=story.district) for _ in range(40)]
     for person, ward in zip(people, wards, strict=False):

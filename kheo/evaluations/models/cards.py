@@ -12,9 +12,8 @@ from kheo.evaluations.enums import INDEPENDENT, SHARED
 from kheo.evaluations.models.evaluations import Evaluation, are_open_to
 from kheo.kernel.models import StoredFile
 from kheo.people.models import Person
-from kheo.units import tree
 from kheo.units.enums import REVIEWS_FOR_UNIT
-from kheo.units.models import offices, reading_unit_ids
+from kheo.units.models import inherited_unit_ids, offices
 
 
 class ScorecardQuerySet(models.QuerySet):
@@ -29,14 +28,18 @@ class ScorecardQuerySet(models.QuerySet):
         """The cards of single scorers."""
         return self.filter(stage__in=INDEPENDENT)
 
+    def at_hand(self, person):
+        """Their own, of the dossiers that they are given to score: the part of `visible_to` that is asked most."""
+        given = person.assignments.active().filter(evaluation=OuterRef("evaluation"), stage=OuterRef("stage"))
+        return self.filter(Exists(given), scorer=person)
+
     def visible_to(self, person):
         """Everybody sees their own; each unit sees the cards it writes itself, and those of the other side once sent.
 
         The judged unit sees the verification when it is signed and sent, and of the later cards nothing: what they came
         to is in the result. What a colleague gave is seen when `are_open_to` says so.
         """
-        own = reading_unit_ids(person)
-        inherited = [*own, *tree.predecessors(own)]
+        inherited = inherited_unit_ids(person)
         reviewing = [office.unit_id for office in offices(person) if office.role in REVIEWS_FOR_UNIT]
         theirs = {"evaluation__unit__among": inherited}
         scores = Q(Exists(person.assignments.active().filter(evaluation=OuterRef("evaluation"))))

@@ -9,21 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from kheo.criteria.enums import Stage
 from kheo.criteria.models import FrameworkVersion
 from kheo.evaluations.enums import ARRANGES_FOR_UNIT, HELD_BY, INDEPENDENT, Holder, Side, State
+from kheo.evaluations.models import readers
 from kheo.evaluations.models.procedures import Procedure
 from kheo.kernel import clock
 from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units import tree
 from kheo.units.enums import REVIEWS_FOR_UNIT
-from kheo.units.models import Unit, offices, reading_unit_ids
+from kheo.units.models import Unit, inherited_unit_ids, offices, reading_unit_ids
 
 
 class SubjectQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Those of one's own unit, and those of which one may see an evaluation."""
-        own = reading_unit_ids(person)
         judged = Evaluation.objects.visible_to(person).filter(subject=OuterRef("pk"))
-        return self.filter(Q(unit__among=[*own, *tree.predecessors(own)]) | Q(Exists(judged)))
+        return self.filter(Q(unit__among=inherited_unit_ids(person)) | Q(Exists(judged)))
 
 
 class Subject(models.Model):
@@ -82,12 +82,11 @@ class EvaluationQuerySet(models.QuerySet):
 
     def visible_to(self, person):
         """The unit that is judged and the judging unit see it from the beginning, its scorers while they have it; units
-        above the judging one once it is concluded."""
-        own = reading_unit_ids(person)
-        inherited = [*own, *tree.predecessors(own)]
+        above the judging one once it is concluded, and who has a reason that another chapter knows (`readers`)."""
+        inherited = inherited_unit_ids(person)
         scores = Exists(person.assignments.active().filter(evaluation=OuterRef("pk")))
         below = tree.list_under(inherited, on=clock.today())
-        told = Q(unit__among=below, state=State.CONCLUDED)
+        told = (Q(unit__among=below) | readers.have_a_reason(person)) & Q(state=State.CONCLUDED)
         return self.filter(Q(subject__unit__among=inherited) | Q(unit__among=inherited) | Q(scores) | told)
 
     def with_open_scores(self, person):

@@ -8,6 +8,7 @@ from kheo.evaluations.models import Evaluation, Procedure, Scorecard, Visit
 from kheo.units.models import Unit
 
 _EVALUATION = ("subject__unit", "subject__round__closing", "subject__round__movement", "unit", "procedure")
+_CARD = [f"evaluation__{name}" for name in (*_EVALUATION, "version__framework")]
 
 
 def evaluation_of(request, pk):
@@ -17,7 +18,9 @@ def evaluation_of(request, pk):
 
 
 def card_of(request, pk):
-    """A card that this person may see, with its evaluation."""
+    """A card that this person may see, with its evaluation; what a scorer has in hand is read at once."""
+    if card := Scorecard.objects.at_hand(request.user).select_related(*_CARD).filter(pk=pk).first():
+        return card
     card = get_object_or_404(Scorecard.objects.visible_to(request.user), pk=pk)
     card.evaluation = evaluation_of(request, card.evaluation_id)
     return card

@@ -159,22 +159,15 @@ def _show(request, desk, form, stale):
         "before": before,
         "after": after,
         "due": mine.due if mine else None,
-        "assignment": _assignment(request, found),
+        "assignment_id": mine.assignment_id if mine else None,
         "evidence": _evidence(request, evaluation),
-        "own_evidence": list(found.evidence.all()),
+        "own_evidence": list(found.evidence.all()) if found.stage == Stage.SELF else [],
         "questions": Question.objects.filter(evaluation=evaluation).exclude(answered_at=None),
         "visits": _visits(request, evaluation),
         "asks": permissions.can_ask_explanation.allows(request.user, evaluation),
         **conditions.told(request.user, evaluation),
     }
     return render(request, "evaluations/card.html", context, status=409 if stale else status_of(form))
-
-
-def _assignment(request, found):
-    if found.scorer_id is None or found.is_sent:
-        return None
-    mine = found.evaluation.assignments.active().filter(scorer=request.user, stage=found.stage)
-    return mine.first()
 
 
 def _evidence(request, evaluation):
