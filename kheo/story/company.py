@@ -48,7 +48,7 @@ def add_keeper() -> Person:
 
 
 def gather(keeper: Person) -> None:
-    """Those who sign in, then the officers of the units whose past is generated."""
+    """Those who sign in, then the officers of the units whose past is generated, then who sits in the councils."""
     for row in rows("people.csv"):
         person = people.add_person(full_name=row["full_name"], username=row["username"], by=keeper)
         _invitation, token = people.invite(person, form=InvitationForm.LINK, by=keeper)
@@ -60,6 +60,10 @@ def gather(keeper: Person) -> None:
     for seat in Unit.objects.filter(level=Level.DISTRICT, placements__parent__code__in=["BT", "QN", "NB"]):
         if seat.founded < SERVES_FROM:
             _staff(seat, keeper)
+    for row in rows("council.csv"):
+        if row["full_name"]:  # the others are there already
+            member = people.add_person(full_name=row["full_name"], username=row["username"], by=keeper)
+            units.appoint(member, at(row["unit_code"], SERVES_FROM), row["role"], on=SERVES_FROM, by=keeper)
 
 
 def _staff(seat: Unit, keeper: Person) -> None:

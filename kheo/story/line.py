@@ -9,11 +9,11 @@ from kheo.exemplars.models import Exemplar, Registration
 from kheo.insights.actions import record_printed_total
 from kheo.kernel import clock
 from kheo.movements import actions as movements
-from kheo.movements.models import Round
+from kheo.movements.models import Movement, Round
 from kheo.people.models import Person
 from kheo.recognitions import actions as recognitions
 from kheo.recognitions.models import Consideration
-from kheo.story import writing
+from kheo.story import papers, writing
 from kheo.story.company import SERVES_FROM, Company
 from kheo.story.facts import script
 from kheo.story.land import at
@@ -23,6 +23,7 @@ from kheo.units.models import Unit
 
 RUNS = (Role.STEERING_COMMITTEE, Role.HEAD, Role.KEEPER)
 NOT_YET = "Kết quả hoặc sức lan tỏa chưa rõ; tiếp tục chỉ đạo trong năm sau (dữ liệu minh họa)."  # BR-11
+LETTER = "01-TTr/MH"
 DECISION = "Quyết định minh họa: công nhận mô hình, điển hình Dân vận khéo"
 
 
@@ -60,15 +61,26 @@ class Line:
                 by=by,
             )
             movements.govern(movement, filed, by=by)
-        round_ = movements.open_round(movement, by=by, **told["round"])
-        for kind, day in told.get("days", {}).items():
-            movements.set_milestone(round_, kind, day, by=by)
+        round_ = self._open_round(movement, told, by)
         if target := told.get("target"):
             movements.set_target(
                 movement, target["measure"], target["level"], at_least=int(target["at_least"]), paper=filed, by=by
             )
         for measure, total in told.get("printed", {}).items():
             record_printed_total(owner, round_, measure, int(total), source=told["source"], by=by)
+
+    def open_further_rounds(self) -> None:
+        """Open the rounds that a movement has besides the one of its report."""
+        for told in script()["round"]:
+            with clock.at(told["round"]["starts"] + timedelta(days=4)):
+                movement = Movement.objects.select_related("owner").get(code=told["movement"])
+                self._open_round(movement, told, self.company.who(movement.owner, RUNS))
+
+    def _open_round(self, movement: Movement, told: dict, by: Person) -> Round:
+        round_ = movements.open_round(movement, by=by, **told["round"])
+        for kind, day in told.get("days", {}).items():
+            movements.set_milestone(round_, kind, day, by=by)
+        return round_
 
     # ── Registrations ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -110,21 +122,32 @@ class Line:
 
     def sit(self, sitting: Sitting, scenes: list[Scene], recognised_from: Fate) -> None:
         """A unit considers, weighs every scene, those whose fate goes far enough with a yes, and concludes."""
-        unit, round_ = self.unit(sitting.unit), self.round(sitting.round)
-        by = self._reviewer(unit)
-        with clock.at(sitting.on):
-            consideration = recognitions.consider(unit, round_, by=by)
-            for scene in scenes:
-                self._weigh(consideration, scene, recognised=scene.fate >= recognised_from, by=by)
+        with clock.at(sitting.on, 15):
+            consideration, by = self._weighed(sitting, scenes, recognised_from)
             recognitions.conclude(consideration, number=sitting.decision, on=sitting.on, title=DECISION, by=by)
 
+    def sit_on_paper(self, sitting: Sitting, scenes: list[Scene], recognised_from: Fate) -> None:
+        """The same, with a decision that is drafted, issued and certified here."""
+        with clock.at(sitting.on, 15):
+            consideration, by = self._weighed(sitting, scenes, recognised_from)
+            papers.decide(consideration, number=sitting.decision, on=sitting.on, by=by)
+
     def propose(self, sitting: Sitting, scenes: list[Scene], on: date) -> None:
-        """The unit proposes upward, in the order of the scenes."""
-        unit = self.unit(sitting.unit)
+        """The unit proposes upward, in the order of the scenes; where its letterhead is told, by a letter."""
+        unit, round_ = self.unit(sitting.unit), self.round(sitting.round)
+        by = self._reviewer(unit)
         with clock.at(on):
-            recognitions.propose_upward(
-                unit, self.round(sitting.round), [self.registration(s) for s in scenes], by=self._reviewer(unit)
-            )
+            recognitions.propose_upward(unit, round_, [self.registration(s) for s in scenes], by=by)
+            if unit.code in papers.furnished():
+                papers.carry(unit, round_, number=LETTER, on=on, by=by)
+
+    def _weighed(self, sitting: Sitting, scenes: list[Scene], recognised_from: Fate) -> tuple[Consideration, Person]:
+        unit = self.unit(sitting.unit)
+        by = self._reviewer(unit)
+        consideration = recognitions.consider(unit, self.round(sitting.round), by=by)
+        for scene in scenes:
+            self._weigh(consideration, scene, recognised=scene.fate >= recognised_from, by=by)
+        return consideration, by
 
     def _weigh(self, consideration: Consideration, scene: Scene, *, recognised: bool, by: Person) -> None:
         registration = self.registration(scene)

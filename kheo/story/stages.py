@@ -13,9 +13,10 @@ from kheo.kernel.errors import NotNow
 from kheo.kernel.models import Entry
 from kheo.movements.models import Movement
 from kheo.people.models import Person
-from kheo.story import binh_thuan, company, land, ninh_binh, quang_yen
+from kheo.story import binh_thuan, company, digital, land, ninh_binh, papers, province, quang_yen, town
 from kheo.story.line import Line
 from kheo.story.scenes import Fate, Scene, Sitting
+from kheo.units.enums import REVIEWS_FOR_UNIT
 from kheo.units.models import Unit
 
 BUSINESS_DAY = date(2024, 11, 20)  # the day on which the played demonstration waits for its visitors (KHEO_TODAY)
@@ -34,8 +35,14 @@ def found(line: Line) -> None:
 
 
 def launch(line: Line) -> None:
-    """The movements with their papers, rounds, days and targets."""
+    """The movements with their papers, rounds, days and targets; letterheads; what two rounds demand of a judgement."""
     line.launch_all()
+    line.open_further_rounds()
+    for code in sorted(papers.furnished()):
+        unit = line.unit(code)
+        papers.furnish(unit, by=line.company.who(unit, REVIEWS_FOR_UNIT))
+    province.demand(line)
+    town.demand(line)
 
 
 def register(line: Line) -> None:
@@ -71,16 +78,26 @@ def propose(line: Line) -> None:
             line.propose(sitting, proposed[sitting.round, sitting.unit], sitting.proposes_on)
 
 
+def score(line: Line) -> None:
+    """What was proposed to the province of Bình Thuận is assessed, visited, scored and explained."""
+    province.score(line, _before_the_province())
+
+
+def vote(line: Line) -> None:
+    """Its council of fifteen decides by secret ballot; the minutes are signed."""
+    province.vote(line, _before_the_province())
+
+
 def recognise_above(line: Line) -> None:
-    """The province of Bình Thuận considers what was proposed to it."""
+    """The province recognises what its council adopted: decision and certificates."""
     for sitting in sittings():
         if sitting.above:
-            before = [scene for scene in scenes() if scene.round == sitting.round and scene.fate.proposed]
-            line.sit(sitting, before, Fate.RECOGNISED_ABOVE)
+            line.sit_on_paper(sitting, _before_the_province(), Fate.RECOGNISED_ABOVE)
 
 
 def carry_on(line: Line) -> None:
-    """The work of the running round at Quảng Yên: something waits on every desk on 20 November 2024."""
+    """The work of the running rounds at Quảng Yên: something waits on every desk on 20 November 2024."""
+    town.judge(line)
     for scene in scenes():
         if scene.unfinished:
             line.register(scene)
@@ -99,6 +116,8 @@ STAGES: dict[str, Callable[[Line], None]] = {
     "accept": accept,
     "recognise": recognise,
     "propose": propose,
+    "score": score,
+    "vote": vote,
     "recognise-above": recognise_above,
     "carry-on": carry_on,
 }  # fmt: skip
@@ -106,8 +125,8 @@ ALL = "all"
 
 
 def scenes() -> list[Scene]:
-    """Every scene of the three reports that count registrations."""
-    return [*binh_thuan.scenes(), *ninh_binh.scenes(), *quang_yen.scenes()]
+    """Every scene of the three reports that count registrations, and of the round that is ours."""
+    return [*binh_thuan.scenes(), *ninh_binh.scenes(), *quang_yen.scenes(), *digital.scenes()]
 
 
 def sittings() -> list[Sitting]:
@@ -153,6 +172,11 @@ def _refuse_other_data() -> None:
 def _after_the_sitting(scene: Scene) -> bool:
     """Whether the office that receives the scene had already sat when it accepted it."""
     return scene.round == quang_yen.ROUND and scene.level == "district" and scene.accepted_on > quang_yen.CONSIDERED
+
+
+def _before_the_province() -> list[Scene]:
+    """What the units of Bình Thuận proposed."""
+    return [scene for scene in binh_thuan.scenes() if scene.fate.proposed]
 
 
 def _by_receiver(line: Line, scenes: Iterable[Scene]) -> dict[tuple[str, str], list[Scene]]:
