@@ -19,8 +19,11 @@ FRESH = re.compile(
 VIEWS_OF_A_PAGE = 2  # one page as it is and under one filter; more combinations of the same query tell nothing new
 
 
-def crawl(person, *, start=("/",)):
-    """`{address: text}` of every page, export and fragment that the person reaches by links, read with GET only."""
+def crawl(person, *, start=("/",), within=("/",)):
+    """`{address: text}` of every page, export and fragment that the person reaches by links, read with GET only.
+
+    `within` are the beginnings of the addresses that are followed.
+    """
     client = Client()
     client.force_login(person)
     waiting, seen, views = list(start), {}, Counter()
@@ -37,7 +40,7 @@ def crawl(person, *, start=("/",)):
             waiting.append(_local(address, response["Location"]))
         elif "html" in response.get("Content-Type", ""):
             waiting += [link for found in LINK.findall(text) if (link := _local(address, unescape(found)))]
-        waiting = [link for link in dict.fromkeys(waiting) if link and link not in seen]
+        waiting = [link for link in dict.fromkeys(waiting) if link.startswith(within) and link not in seen]
     return seen
 
 

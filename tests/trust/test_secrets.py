@@ -5,17 +5,23 @@ are exactly those it may know. Two worlds: the world with one secret and the wor
 byte, to those who may not know it.
 """
 
+import logging
 from contextlib import contextmanager
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 
-from kheo.councils.models import Vote
+from kheo.councils.models import PaperCount, Tally, Vote, WrittenOpinion
 from kheo.documents.models import Draft
 from kheo.evaluations.models import Visit
 from kheo.exemplars.models import Registration
+from kheo.kernel import files
 from kheo.recognitions.models import Outcome
+from tests.councils import addresses
 from tests.trust.crawl import crawl, same_look
+from tests.trust.policy import ROWS
+from tests.trust.test_matrix import where
 
 CANARIES = {
     "draft title": "Kimtước",
@@ -27,6 +33,7 @@ CANARIES = {
     "self-assessment not sent": "Cúgáy",
     "decision being drafted": "Vàngkhuyên",
     "notes of a visit": "Bồnông",
+    "a result before the announcement": "Vẹtxanh",
 }
 OF_THE_PARENT = {"unpublished reason", "decision being drafted", "notes of a visit"}
 OWN = {"draft title", "draft answer", "contact phone", "person of the draft"}
@@ -75,8 +82,18 @@ def secrets(world):
         world.self_card.scores.update(note=f"Vì {CANARIES['self-assessment not sent']}")
         Visit.objects.filter(pk=world.visit_planned.pk).update(remarks=f"Thấy {CANARIES['notes of a visit']}")
         _write_decision(world, f"Về việc công nhận {CANARIES['decision being drafted']}")
+        archive = _archive(CANARIES["a result before the announcement"])
+        Tally.objects.filter(election=world.counted_election).update(archive=archive)
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _refusals_are_not_logged():
+    """Thousands of doors are tried that are shut."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def test_every_actor_of_the_world_has_its_row(world):
@@ -87,13 +104,31 @@ def test_every_actor_of_the_world_has_its_row(world):
 def test_each_role_finds_exactly_the_secrets_it_may_know(world, actor):
     """And to who may not know a secret, a world with another one in its place looks the same, byte by byte."""
     person, known = world.people[actor], MAY_KNOW[actor]
-    pages = crawl(person)
+    start = ["/", *doors(world)]
+    pages = crawl(person, start=start)
     assert [address for address, text in pages.items() if text.startswith("5")] == []
     assert {secret for secret, word in CANARIES.items() if any(word in text for text in pages.values())} == known
-    for secret, change in CHANGES:
-        if secret not in known:
-            with another_world(change, world):
-                assert differences(same_look(pages), same_look(crawl(person))) == {}
+    with another_world([change for secret, change in CHANGES if secret not in known], world):
+        assert differences(same_look(pages), same_look(crawl(person, start=start))) == {}
+
+
+@pytest.mark.parametrize("actor", [actor for actor, known in MAY_KNOW.items() if "unpublished reason" not in known])
+def test_nobody_learns_whether_there_is_a_result_yet(world, actor):
+    """The pages of the main line look the same with and without a consideration that lies on somebody's table."""
+    person = world.people[actor]
+    pages = crawl(person, within=MAIN_LINE)
+    with another_world([no_result_yet], world):
+        assert differences(same_look(pages), same_look(crawl(person, within=MAIN_LINE))) == {}
+
+
+def doors(world):
+    """The addresses of councils and papers, also those to which no link leads this actor; the rest is found by links.
+
+    Of the session in which everything is counted and nothing announced: every address that there is.
+    """
+    rows = [row for row in ROWS if row.get and row.url.startswith(("councils:", "documents:", "phone:"))]
+    yield from dict.fromkeys(where(world, row) for row in rows)
+    yield from addresses.of(world.counting)
 
 
 def another_draft(world):
@@ -132,22 +167,41 @@ def the_opposite_vote(world):
     Vote.objects.filter(pk=world.vote.pk).update(choice="not")
 
 
+def the_opposite_results(world):
+    """Everything that is counted in the session `counting` and not announced."""
+    Vote.objects.filter(poll__item=world.counted_phones).update(choice="not")
+    PaperCount.objects.filter(poll__item=world.counted_hands).update(agreed=1, against=4)
+    WrittenOpinion.objects.filter(pk=world.counted_opinion.pk).update(choice="not")
+    Tally.objects.filter(election=world.counted_election).update(
+        counts=[[1, 4, 0]], archive=_archive("khác"), archive_sha256="1" * 64
+    )
+
+
+def _archive(result):
+    """Another archive in the place of the one that was made: the result stands in it."""
+    content = b"BELENIOS\0".ljust(512, b"\0") + b'{"version"' + result.encode()
+    return files.store(ContentFile(content, name="KheoCounted.bel"), by_id=None, allowed=["bel"])
+
+
+# All that somebody may not know is changed at once: whatever they see of it makes a difference.
 CHANGES = [
     ("decision being drafted", another_decision),
     ("colleague's points", harsher_points),
     ("self-assessment not sent", another_self_assessment),
     ("draft title", another_draft),
     ("unpublished reason", the_opposite_result),
-    ("unpublished reason", no_result_yet),
     ("an open vote before the close", the_opposite_vote),
+    ("a result before the announcement", the_opposite_results),
 ]
+MAIN_LINE = ("/exemplars", "/recognitions", "/figures")
 
 
 @contextmanager
-def another_world(change, world):
-    """The same world with one secret changed, for as long as we look at it."""
+def another_world(changes, world):
+    """The same world with some secrets changed, for as long as we look at it."""
     with transaction.atomic():
-        change(world)
+        for change in changes:
+            change(world)
         yield
         transaction.set_rollback(True)
 
