@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kheo.criteria import sentences
+from kheo.criteria.amounts import plain
 from kheo.criteria.enums import Stage
 from kheo.evaluations.enums import Late
 from kheo.evaluations.models import Procedure
@@ -88,7 +89,7 @@ def _facts(procedure: Procedure) -> Iterator[dict[str, Any]]:
     yield _fact(_("Council"), _council(procedure))
     if procedure.least is not None:
         yield _fact(_("Points for recognition"), _("at least %(least)s of %(scale)s") % {
-            "least": format_number(procedure.least.normalize()), "scale": format_number(sheet.scale),
+            "least": format_number(plain(procedure.least)), "scale": format_number(sheet.scale),
         })  # fmt: skip
     yield _fact(_("Reopening"), _reopening(procedure.reopen_days))
     yield _fact(_("Score sheets that come late"), _late(procedure))

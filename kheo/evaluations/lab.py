@@ -102,6 +102,8 @@ class Telling:
         """By how much scorers differ when their strictness is taken into account, as a sentence."""
         if self.lab.spread is None:
             return _("Too few dossiers have been scored by several people to say how far scorers agree.")
+        if self.lab.spread <= SLIGHT:
+            return _("When strictness is taken out, all scorers agree on every dossier.")
         return _(
             "Also when strictness is taken out, two people do not give the same dossier the same points: what one of"
             " them gives is typically about %(points)s points too high or too low."

@@ -52,8 +52,8 @@ def scored(story, office, runner, version):  # noqa: F811 - fixtures
         people = [getattr(office, name) for name in panel]
         for person in people:
             actions.assign(evaluation, person, by=office.thu)
-        for name, person in zip(panel, people, strict=True):
-            given = points + leanings[name] + turn % 2
+        for nth, (name, person) in enumerate(zip(panel, people, strict=True)):
+            given = points + leanings[name] + (-1) ** (turn + nth) * (turn % 3)  # nobody is exact
             send_points(evaluation, person, marks(A=25, B=given - 42, C=17))
     return opened
 

@@ -44,7 +44,7 @@ class TestConditions:
             text = text_of(minh, address)
         assert "If it is not met: not eligible to be classified." in text
         assert "If it is not met: no better class than “Khá”." in text
-        said = {"passed-1": "yes", "document-1": "05-TB/UBKT", "passed-2": "", "document-2": ""}
+        said = {"passed-1": "yes", "document-1": "05-TB/UBKT", "passed-2": "unsaid", "document-2": ""}
         assert minh.post(address, said)["Location"] == page("detail", gated)
         minh.post(address, said | {"passed-2": "no"})
         assert {one.gate: (one.passed, one.document) for one in GateAnswer.objects.all()} == {
@@ -55,7 +55,10 @@ class TestConditions:
 
     @pytest.mark.parametrize(
         ("said", "box"),
-        [({"passed-1": "yes", "document-1": ""}, "document-1"), ({"passed-2": "", "passed-1": ""}, "passed-2")],
+        [
+            ({"passed-1": "yes", "document-1": ""}, "document-1"),
+            ({"passed-2": "unsaid", "passed-1": "unsaid"}, "passed-2"),
+        ],
     )
     def test_what_is_missing_is_told_at_its_box(self, story, gated, as_person, said, box):
         actions.answer_gate(gated, "BC", passed=True, by=story.minh)

@@ -49,7 +49,7 @@ class TestTold:
 
     def test_each_rung_says_what_it_demands_in_words(self, story, runner, version, as_person):
         procedure = actions.demand(
-            story.round, "district", version=version, by=runner, scorers=3, council=True, least=Decimal(85)
+            story.round, "district", version=version, by=runner, scorers=3, council=True, least=Decimal(80)
         )
         actions.set_deadline(procedure, "self", on=date(2024, 10, 31), by=runner)
         text = text_of(as_person(story.lan), page(story))
@@ -58,7 +58,7 @@ class TestTold:
             "self-assessment → field verification → independent scoring",
             "3 people score each dossier, each without seeing the others; what counts is the mean",
             "a council votes on each dossier, after its evaluation is concluded",
-            "at least 85 of 100",
+            "at least 80 of 100",
             "a concluded evaluation can be reopened for 30 days, with a reason",
             "after its last day a score sheet is taken, and marked as late",
             "Self-assessment: 31/10/2024",

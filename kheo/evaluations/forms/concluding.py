@@ -14,7 +14,7 @@ from kheo.criteria.sheet import Figure, Gate, Sheet
 from kheo.evaluations.models import GateAnswer
 from kheo.kernel.formwork import LineField, NumberField, TextField
 
-YES, NO = "yes", "no"
+YES, NO, UNSAID = "yes", "no", "unsaid"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class GatesForm(forms.Form):
 
     def clean(self) -> None:
         for n, gate in enumerate(self.gates, start=1):
-            if self.cleaned_data.get(f"passed-{n}") == "" and gate.code in self.kept:
+            if self.cleaned_data.get(f"passed-{n}") == UNSAID and gate.code in self.kept:
                 self.add_error(f"passed-{n}", _("What was answered can be changed, and not be taken back."))
             elif gate.document and (said := self._said(n)) and not said.document:
                 self.add_error(f"document-{n}", _("Write the number of the document that says so."))
@@ -50,9 +50,9 @@ class GatesForm(forms.Form):
     def _ask(self, n: int, gate: Gate, sheet: Sheet) -> None:
         kept = self.kept.get(gate.code)
         self.fields[f"passed-{n}"] = forms.ChoiceField(
-            label=f"{gate.code} – {gate.text}", required=False, widget=forms.RadioSelect,
-            choices=[(YES, _("yes, it is met")), (NO, _("no, it is not met")), ("", _("nothing is said yet"))],
-            initial="" if kept is None else YES if kept.passed else NO,
+            label=f"{gate.code} – {gate.text}", widget=forms.RadioSelect,
+            choices=[(YES, _("yes, it is met")), (NO, _("no, it is not met")), (UNSAID, _("nothing is said yet"))],
+            initial=UNSAID if kept is None else YES if kept.passed else NO,
             help_text=_("If it is not met: %(effect)s.") % {"effect": sentences.effect(sheet, gate)},
         )  # fmt: skip
         label = _("Number of the document for %(code)s") % {"code": gate.code}
@@ -63,7 +63,7 @@ class GatesForm(forms.Form):
 
     def _said(self, n: int) -> Said | None:
         passed = self.cleaned_data.get(f"passed-{n}")
-        return Said(passed == YES, self.cleaned_data.get(f"document-{n}", "")) if passed else None
+        return Said(passed == YES, self.cleaned_data.get(f"document-{n}", "")) if passed in (YES, NO) else None
 
 
 class FiguresForm(forms.Form):
