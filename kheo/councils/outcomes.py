@@ -1,7 +1,7 @@
 """What the ballots came to, worked out each time from the votes, papers and opinions that are stored."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -103,6 +103,13 @@ def places_of(quota: Quota, among: Iterable[Decided]) -> Placing[Item]:
     taken = tuple(item for item in found.equal if item.last_place)
     rest = tuple(item for item in found.equal if not item.last_place)
     return Placing(found.inside + taken, (), rest + found.outside)
+
+
+def outside_quotas(session: CouncilSession, among: Sequence[Decided]) -> set[int]:
+    """The ids of the items that have the votes needed and are not adopted all the same: their quota is full, and the
+    council has given no reason to exceed it."""
+    quotas = session.quotas.filter(exceeded_because="")
+    return {item.pk for quota in quotas for item in places_of(quota, among).outside}
 
 
 def _opinions(poll: Poll) -> Counts:

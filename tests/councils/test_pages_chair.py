@@ -172,6 +172,14 @@ class TestQuotas:
         chosen.refresh_from_db()
         assert chosen.last_place
 
+    def test_concluding_names_what_stays_outside(self, council, session, quota, doors):
+        chosen, left, third = session.items.all()
+        press(doors.chair, "settle_last_place", quota, chosen=[chosen.pk], reason="Thành tích nổi trội.")
+        councils.set_aside(third, reason="Để kỳ sau.", by=council.bình)
+        said = doors.chair.get(at("conclude_session", session)).content.decode()
+        assert "1 of 2 items are adopted." in said
+        assert f"stay outside a quota, so they are not adopted: {left.title}." in said
+
     def test_or_the_quota_is_exceeded_with_a_reason(self, session, quota, doors):
         assert press(doors.chair, "exceed_quota", quota, reason="").status_code == 422
         press(doors.chair, "exceed_quota", quota, reason="Năm có nhiều mô hình tốt.")

@@ -208,11 +208,7 @@ def conclude_session(session: CouncilSession, *, by: Person) -> list[Result]:
     session = session_now(session)
     permissions.can_conclude(by, session)
     found = outcomes.decided(session)
-    outside = {
-        item.pk
-        for quota in session.quotas.filter(exceeded_because="")
-        for item in outcomes.places_of(quota, found).outside
-    }
+    outside = outcomes.outside_quotas(session, found)
     written = Result.objects.bulk_create(results.built(one, within=one.item.pk not in outside) for one in found)
     session.state, session.concluded_at = SessionState.CONCLUDED, clock.now()
     session.save(update_fields=["state", "concluded_at"])

@@ -88,6 +88,7 @@ def _about(request, it, item):
         "unsettled": list(conflicts.unsettled(item)) if policies.can_recuse.allows(item) else [],
         "recusals": item.recusals.select_related("seat__person"),
         "may_recuse": policies.can_recuse.allows(item),
+        "letters": _letters(item),
         "outcome": outcomes.of(poll) if announced and poll else None,
         "adopted": announced and poll is not None and outcomes.adopted(poll),
         "tied": announced and poll is not None and outcomes.needs_a_tie_settled(poll),
@@ -96,6 +97,15 @@ def _about(request, it, item):
         "may_set_aside": permissions.can_set_aside.allows(request.user, item),
         "may_take_up": permissions.can_take_up.allows(request.user, item),
     }
+
+
+def _letters(item):
+    """Of whom an opinion in writing is expected: their names, recorded and not recorded; never what they wrote."""
+    how, out = roll.attending(item.session), roll.recused(item)
+    written = set(item.opinions.values_list("seat", flat=True))
+    seats = [seat for seat in roll.members(item.session) if how.get(seat.pk) == Attending.WRITTEN]
+    here = [(seat.person.full_name, seat.pk in written) for seat in seats if seat.pk not in out]
+    return {"in": [name for name, is_in in here if is_in], "out": [name for name, is_in in here if not is_in]}
 
 
 def _missing(item, poll):

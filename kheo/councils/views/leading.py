@@ -33,10 +33,12 @@ def conclude_session(request, pk):
             reverse("councils:minutes", args=[it.pk]),
         )  # fmt: skip
     decided = outcomes.decided(it)
+    outside = outcomes.outside_quotas(it, decided)
     page = {
         "session": it,
-        "adopted": sum(one.adopted for one in decided),
+        "adopted": sum(one.adopted and one.item.pk not in outside for one in decided),
         "items": len(decided),
+        "outside": [one.item for one in decided if one.item.pk in outside],
         "back_url": chair_of(it),
     }
     return render(request, "councils/conclude.html", page)
