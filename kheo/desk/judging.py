@@ -39,7 +39,7 @@ def _write(stage: str, waiting: list[Waiting]) -> Task:
     first = waiting[0]
     return Task(
         what=what % {"stage": stage.capitalize(), "count": format_number(len(waiting))},
-        why=_("First “%(title)s” of %(unit)s") % {"title": first.subject.title, "unit": first.subject.unit.name},
+        why=_("First “%(title)s” of %(unit)s") % {"title": first.title, "unit": first.unit_name},
         due=min((one.due for one in waiting if one.due), default=None),
         url=reverse("evaluations:card", args=[first.card_id]),
     )

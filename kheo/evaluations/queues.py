@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from kheo.criteria.enums import Stage
 from kheo.evaluations.enums import ARRANGES_FOR_UNIT, INDEPENDENT, SHARED, State
-from kheo.evaluations.models import Assignment, Evaluation, Procedure, Scorecard, Subject
+from kheo.evaluations.models import Assignment, Deadline, Evaluation, Procedure, Scorecard
 from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
 from kheo.units.models import Unit, offices
 
-_WITH = ("evaluation__subject__unit", "evaluation__unit", "evaluation__procedure")
+BEFORE, AFTER = 5, 20  # so many of the queue stand beside a card
+_ABOUT = [f"evaluation__subject__{name}" for name in ("code", "title", "unit__name", "field")]
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,14 @@ class Waiting:
     """A card that is not sent yet, what it is about, and until when it is wanted."""
 
     card_id: int
-    evaluation: Evaluation
+    code: str
+    title: str
+    unit_name: str
+    field: str
     stage: str
     due: date | None
     put_off: bool = False
     assignment_id: int | None = None
-
-    @property
-    def subject(self) -> Subject:
-        return self.evaluation.subject
 
     @property
     def stage_name(self) -> str:
@@ -58,12 +57,13 @@ def of(person: Person) -> list[Waiting]:
 def to_score(person: Person) -> list[Waiting]:
     """The dossiers given to the person, what was put off last; those of a field stand together."""
     own = Scorecard.objects.filter(evaluation=OuterRef("evaluation"), stage=OuterRef("stage"), scorer=person)
-    rows = Assignment.objects.held_by(person).annotate(card_id=Subquery(own.values("pk")[:1]))
+    rows = Assignment.objects.held_by(person).annotate(card=Subquery(own.values("pk")[:1]), due=_due())
+    told = rows.values_list("card", *_ABOUT, "stage", "due", "skipped_at", "pk")
     found = [
-        _waiting(row.card_id, row.evaluation, row.stage, assignment=row)
-        for row in rows.select_related(*_WITH).prefetch_related("evaluation__procedure__deadlines")
+        Waiting(card, code, title, unit, field, stage, due, skipped is not None, pk)
+        for card, code, title, unit, field, stage, due, skipped, pk in told
     ]
-    return sorted(found, key=lambda one: (one.put_off, one.subject.field))
+    return sorted(found, key=lambda one: (one.put_off, one.field))
 
 
 def of_units(person: Person) -> list[Waiting]:
@@ -75,9 +75,8 @@ def of_units(person: Person) -> list[Waiting]:
     rows = rows.filter(evaluation__subject__round__closing=None)
     ours = rows.filter(stage=Stage.SELF, evaluation__subject__unit__in=writes)
     theirs = rows.exclude(stage=Stage.SELF).filter(evaluation__unit__in=reviews)
-    listed = (ours | theirs).select_related(*_WITH).prefetch_related("evaluation__procedure__deadlines")
-    found = [_waiting(row.pk, row.evaluation, row.stage) for row in listed.order_by("pk")]
-    return sorted(found, key=lambda one: (one.stage, one.subject.field))
+    told = (ours | theirs).annotate(due=_due()).order_by("pk").values_list("pk", *_ABOUT, "stage", "due")
+    return sorted((Waiting(*row) for row in told), key=lambda one: (one.stage, one.field))
 
 
 def to_explain(person: Person) -> list[Evaluation]:
@@ -145,7 +144,7 @@ def to_arrange(person: Person) -> list[ToArrange]:
 def beside(card: Scorecard, queue: Sequence[Waiting]) -> tuple[Waiting | None, Waiting | None]:
     """The one before and the one after a card within its field and stage; after the last one begins anew."""
     field, stage = card.evaluation.subject.field, card.stage
-    same = [one for one in queue if one.subject.field == field and one.stage == stage]
+    same = [one for one in queue if one.field == field and one.stage == stage]
     places = [n for n, one in enumerate(same) if one.card_id == card.pk]
     if not places:
         return None, same[0] if same else None
@@ -154,12 +153,19 @@ def beside(card: Scorecard, queue: Sequence[Waiting]) -> tuple[Waiting | None, W
     return (same[n - 1] if others else None), (same[(n + 1) % len(same)] if others else None)
 
 
+def shown(queue: Sequence[Waiting], card: Scorecard) -> Sequence[Waiting]:
+    """The part of a queue that stands beside a card: some before it, more after it; nobody looks further at once."""
+    here = next((n for n, one in enumerate(queue) if one.card_id == card.pk), 0)
+    first = max(0, here - BEFORE)
+    return queue[first : first + BEFORE + AFTER + 1]
+
+
 def around(card: Scorecard, person: Person) -> list[Waiting]:
     """The queue in which a card stands: the person's own, or that of their units."""
     return to_score(person) if card.stage in INDEPENDENT else of_units(person)
 
 
-def _waiting(card_id: int, evaluation: Any, stage: str, *, assignment: Assignment | None = None) -> Waiting:
-    days = {deadline.stage: deadline.on for deadline in evaluation.procedure.deadlines.all()}
-    put_off = assignment is not None and assignment.skipped_at is not None
-    return Waiting(card_id, evaluation, stage, days.get(stage), put_off, assignment.pk if assignment else None)
+def _due() -> Subquery:
+    """The last day of the stage of a row."""
+    days = Deadline.objects.filter(procedure=OuterRef("evaluation__procedure"), stage=OuterRef("stage"))
+    return Subquery(days.values("on"))

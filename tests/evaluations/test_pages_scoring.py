@@ -121,14 +121,14 @@ def test_skipping_puts_it_last_and_opens_the_next(office, scoring, as_person):
     assignment = scoring[0].assignments.get(scorer=office.son)
     answer = as_person(office.son).post(reverse("evaluations:skip", args=[assignment.pk]))
     assert answer["Location"] == page_of(card_of(scoring[1], office.son))
-    assert [one.evaluation.pk for one in queues.to_score(office.son)] == [scoring[1].pk, scoring[0].pk]
+    assert [one.code for one in queues.to_score(office.son)] == [scoring[1].subject.code, scoring[0].subject.code]
 
 
 def test_a_conflict_is_declared_with_one_press(office, scoring, as_person):
     answer = as_person(office.son).post(reverse("evaluations:declare_conflict", args=[scoring[0].pk]))
     assert answer["Location"] == page_of(card_of(scoring[1], office.son))
     assert Conflict.objects.filter(evaluation=scoring[0], person=office.son).exists()
-    assert [one.evaluation.pk for one in queues.to_score(office.son)] == [scoring[1].pk]
+    assert [one.code for one in queues.to_score(office.son)] == [scoring[1].subject.code]
 
 
 def test_what_a_colleague_gave_is_on_no_page_until_ones_own_is_sent(office, scoring, as_person):

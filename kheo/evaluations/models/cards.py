@@ -33,6 +33,10 @@ class ScorecardQuerySet(models.QuerySet):
         given = person.assignments.active().filter(evaluation=OuterRef("evaluation"), stage=OuterRef("stage"))
         return self.filter(Exists(given), scorer=person)
 
+    def told_to_scorers(self):
+        """What whoever has a dossier at hand reads of it besides: the part of `visible_to` that is asked with it."""
+        return self.shared().sent()
+
     def visible_to(self, person):
         """Everybody sees their own; each unit sees the cards it writes itself, and those of the other side once sent.
 

@@ -155,12 +155,13 @@ def _show(request, desk, form, stale):
         "looks_again": desk.only is not None,
         "is_self": found.stage == Stage.SELF,
         "is_alone": found.stage in INDEPENDENT,
-        "queue": queue,
+        "waiting": len(queue),
+        "queue": queues.shown(queue, found),
         "before": before,
         "after": after,
         "due": mine.due if mine else None,
         "assignment_id": mine.assignment_id if mine else None,
-        "evidence": _evidence(request, evaluation),
+        "evidence": _evidence(request, found),
         "own_evidence": list(found.evidence.all()) if found.stage == Stage.SELF else [],
         "questions": Question.objects.filter(evaluation=evaluation).exclude(answered_at=None),
         "visits": _visits(request, evaluation),
@@ -170,9 +171,11 @@ def _show(request, desk, form, stale):
     return render(request, "evaluations/card.html", context, status=409 if stale else status_of(form))
 
 
-def _evidence(request, evaluation):
+def _evidence(request, found):
     """What the unit put behind its leaves, as far as the reader may see the card."""
-    seen = Scorecard.objects.filter(evaluation=evaluation, stage=Stage.SELF).visible_to(request.user)
+    of_the_unit = Scorecard.objects.filter(evaluation=found.evaluation_id, stage=Stage.SELF)
+    at_hand = found.scorer_id == request.user.pk
+    seen = of_the_unit.told_to_scorers() if at_hand else of_the_unit.visible_to(request.user)
     return Evidence.objects.filter(scorecard__in=seen).select_related("file", "paper").order_by("code", "pk")
 
 
