@@ -12,7 +12,7 @@ from kheo.councils.sealed import belenios as belenios_tool
 from kheo.councils.sealed import tallying
 from kheo.kernel.models import IdempotencyKey
 from tests.councils.conftest import convened, council_of
-from tests.councils.sealing import PASSPHRASE, counted, opened, with_keys
+from tests.councils.sealing import PASSPHRASE, as_counted, opened, with_keys
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mat-khau-thu-9"
@@ -207,7 +207,7 @@ class TestCount:
         sealed = opened(with_keys(five))
         member = as_person(five.people[3])
         assert member.get(at("archive", sealed.election)).status_code == 302
-        counted(sealed, ["for"] * 5)
+        as_counted(sealed, ["for"] * 5)
         assert member.get(at("archive", sealed.election)).status_code == 302
         councils.announce(sealed.session.items.first(), by=five.bình)
         answer = member.get(at("archive", sealed.election))
@@ -234,7 +234,7 @@ class TestCount:
 
     def test_destroying_waits_for_the_days_of_appeal_and_says_what_it_means(self, five, as_person):
         sealed = opened(with_keys(five))
-        counted(sealed, ["for"] * 5)
+        as_counted(sealed, ["for"] * 5)
         chair = as_person(five.bình)
         assert "may be contested until 30/11/2024" in chair.get(at("election", sealed.election)).content.decode()
         assert chair.get(at("destroy_ballots", sealed.election)).status_code == 302

@@ -88,7 +88,7 @@ def differences(one, other):
 
 def test_an_open_vote(story, council, voting, as_person):
     voter = council.people[4]
-    others = [council.bình, council.thu, council.people[7], story.stranger]
+    others = [council.bình, council.people[7], story.stranger]
     seen = worlds(
         lambda choice: councils.vote(voting, choice, by=voter),
         lambda: [look(voting.session, person, as_person, addresses.live) for person in others],
@@ -112,7 +112,7 @@ def test_the_voter_alone_sees_the_own_vote(council, voting, as_person):
 def test_a_sealed_ballot_tells_not_even_its_voter(story, as_person):
     five = council_of(story, 5)
     sealed = opened(with_keys(five))
-    people = [five.bình, five.thu, five.people[3], five.people[4], story.stranger]
+    people = [five.bình, five.people[3], five.people[4], story.stranger]
     seen = worlds(
         lambda choice: sealed.cast(five.people[3], choice),
         lambda: [look(sealed.session, person, as_person, addresses.live) for person in people],

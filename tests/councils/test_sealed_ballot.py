@@ -16,7 +16,7 @@ from kheo.councils.sealed import archive, box, casting, elections, tallying
 from kheo.kernel import clock, files, journal
 from kheo.kernel.errors import BadInput, NotNow, NotPermitted
 from tests.councils.conftest import convened, council_of
-from tests.councils.sealing import counted, opened, with_keys
+from tests.councils.sealing import as_counted, counted, opened, with_keys
 from tests.factories import PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("belenios")]
@@ -278,7 +278,7 @@ class TestCount:
             sealed.give_share(sealed.election, 1)
 
     def test_the_result_goes_the_way_of_every_other(self, story, sealed):
-        counted(sealed, ["for", "for", "for", "for", "abs"])
+        as_counted(sealed, ["for", "for", "for", "for", "abs"])
         first, *others = sealed.session.items.all()
         councils.announce(first, by=sealed.council.bình)
         for item in others:
@@ -296,7 +296,7 @@ class TestCount:
     def test_the_minutes_name_the_fingerprint_and_the_archive(self, sealed):
         from kheo.councils import minutes
 
-        counted(sealed, ["for", "for", "for", "for", "abs"])
+        as_counted(sealed, ["for", "for", "for", "for", "abs"])
         (section,) = [one for one in minutes.drafted(sealed.session, "en") if one.key == "sealed"]
         text = "\n".join(section.lines)
         tally = Tally.objects.get()
@@ -348,7 +348,7 @@ class TestAbandon:
             councils.abandon_sealed_ballot(sealed.session, reason="Vì…", by=story.stranger)
 
     def test_a_result_is_not_abandoned(self, sealed):
-        counted(sealed, ["for", "for", "for"])
+        as_counted(sealed, ["for", "for", "for"])
         with pytest.raises(NotNow, match="without a result"):
             councils.abandon_sealed_ballot(sealed.session, reason="Vì…", by=sealed.council.bình)
 
@@ -359,7 +359,7 @@ class TestDestroy:
     def test_after_the_days_of_appeal_the_ballots_and_our_archive_are_gone(
         self, sealed, django_capture_on_commit_callbacks
     ):
-        counted(sealed, ["for", "for", "not"])
+        as_counted(sealed, ["for", "for", "not"])
         tally = Tally.objects.get()
         place = files.path(tally.archive)
         assert place.exists()
@@ -374,7 +374,7 @@ class TestDestroy:
         assert journal.history(sealed.election).last().verb == "election.destroyed"
 
     def test_not_before(self, sealed):
-        counted(sealed, ["for", "for", "not"])
+        as_counted(sealed, ["for", "for", "not"])
         with clock.at(date(2024, 11, 30)), pytest.raises(NotNow, match="30/11/2024"):
             councils.destroy_ballots(sealed.election, by=sealed.council.bình)
 
@@ -389,7 +389,7 @@ class TestDestroy:
         teller = sealed.tellers[0]
         with pytest.raises(NotNow, match="still needed"):
             councils.declare_key_destroyed(teller, by=teller.seat.person)
-        counted(sealed, ["for", "for", "not"])
+        as_counted(sealed, ["for", "for", "not"])
         with pytest.raises(NotPermitted):
             councils.declare_key_destroyed(teller, by=story.stranger)
         gone = councils.declare_key_destroyed(teller, by=teller.seat.person)
@@ -398,7 +398,7 @@ class TestDestroy:
             councils.declare_key_destroyed(teller, by=teller.seat.person)
 
     def test_a_rehearsal_is_wiped_with_its_box(self, five):
-        sealed = counted(opened(with_keys(five, rehearsal=True)), ["for", "for", "not"])
+        sealed = as_counted(opened(with_keys(five, rehearsal=True)), ["for", "for", "not"])
         pk = sealed.election.pk
         councils.wipe_rehearsal(sealed.session, by=five.thu)
         assert not Election.objects.exists()
