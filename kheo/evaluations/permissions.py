@@ -101,10 +101,11 @@ def can_record_visit(person: Person, visit: Visit) -> None:
 
 @rule
 def can_sign_visit(person: Person, visit: Visit, side: str) -> None:
-    """For the judging unit those who review for it, for the judged one its clerks and head; once what was found is
-    written down, each side once."""
+    """For the judging unit those who review for it and are not near to the judged one, for the judged one its clerks
+    and head; once what was found is written down, each side once."""
     if side == Side.JUDGE:
         _reviews_for(person, visit.evaluation.unit)
+        is_not_near(person, visit.evaluation)
     else:
         _writes_for(person, visit.evaluation.subject.unit)
     policies.can_be_signed(visit, side)

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from kheo.desk import judging
 from kheo.evaluations import actions, records, visiting
-from kheo.evaluations.models import Visit, VisitPhoto
+from kheo.evaluations.models import Visit, VisitMember, VisitPhoto
 from kheo.evaluations.records import Record, Seen
 from kheo.kernel import clock
 from tests.evaluations.test_self_assess import PNG
 from tests.evaluations.test_visits import FOUND, recorded, sign, visit, write  # noqa: F401 - fixtures
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 11, 22)
@@ -214,6 +214,22 @@ def handed_out(visitor, photo):
 
 def kinds(person):
     return [name for name, visits in vars(visiting.diary_of(person)).items() if visits]
+
+
+@pytest.mark.parametrize("name", ["visit", "record_visit"])
+def test_many_photographs_and_members_cost_as_little(
+    story, office, visit, as_person, django_assert_max_num_queries, name  # noqa: F811
+):  # fmt: skip
+    minh, page = as_person(office.minh), url(name, visit)
+    actions.add_photo(visit, SimpleUploadedFile("khu-3.png", PNG), by=office.minh)
+    minh.get(page)
+    with django_assert_max_num_queries(60) as few:
+        minh.get(page)
+    for number in range(20):
+        actions.add_photo(visit, SimpleUploadedFile(f"{number}.png", PNG), by=office.minh)
+        VisitMember.objects.create(visit=visit, person=PersonFactory(), part="Gặp gỡ nhân dân")
+    with django_assert_max_num_queries(len(few)):
+        minh.get(page)
 
 
 def test_looking_writes_nothing(story, office, recorded, as_person, reading_only):  # noqa: F811

@@ -14,6 +14,7 @@ from kheo.kernel.errors import BadInput, NotNow, NotPermitted, Stale
 from tests.evaluations.conftest import now
 from tests.evaluations.test_self_assess import PNG
 from tests.factories import MembershipFactory, PersonFactory
+from tests.kernel.test_pictures import PLACE, exif, jpeg
 
 pytestmark = pytest.mark.django_db
 FOUND = Record(
@@ -78,6 +79,13 @@ def test_photographs_belong_to_the_record(office, visit):
     assert (kept.file.name, kept.caption) == ("nha-van-hoa.png", "Nhà văn hóa khu 3")
     with pytest.raises(BadInput, match="of a kind that is not taken"):
         actions.add_photo(visit, SimpleUploadedFile("so.pdf", b"%PDF-1.4 %%EOF"), by=office.son)
+
+
+def test_a_photograph_does_not_tell_where_the_camera_was(office, visit):
+    hidden = jpeg(exif(6))
+    kept = actions.add_photo(visit, SimpleUploadedFile("nha.jpg", hidden, "image/jpeg"), by=office.son)
+    assert PLACE in hidden
+    assert PLACE not in files.path(kept.file).read_bytes()
 
 
 def test_a_photograph_is_described_and_taken_off_with_its_file(office, visit, django_capture_on_commit_callbacks):
@@ -191,6 +199,11 @@ class TestSigning:
     def test_each_side_signs_for_itself(self, story, recorded, person, side):
         with pytest.raises(NotPermitted):
             sign(recorded, side, by=getattr(story, person))
+
+    def test_nobody_near_to_the_unit_signs_for_the_judge(self, story, office, recorded):
+        MembershipFactory(person=office.hanh, unit=story.ward, role="clerk")
+        with pytest.raises(NotPermitted, match="Bùi Thị Hạnh serves Phường Yên Giang"):
+            sign(recorded, "judge", by=office.hanh)
 
     def test_the_verification_waits_for_both(self, story, office, recorded, assessed):
         card = now(assessed).cards.get(stage="verification")

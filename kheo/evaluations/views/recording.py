@@ -136,7 +136,7 @@ def _show(request, visit, form, seen, *, stale=None, photo_form=None):
         "photos": [(one, _describing(one, leaves)) for one in visit.photos.select_related("file")],
         "photo_form": photo_form or PhotoForm(),
         "evidence": list(evidence.select_related("file", "paper")),
-        "members": visit.members.select_related("person"),
+        "members": visit.members.select_related("person").order_by("pk"),
     }
     refused = form if photo_form is None else photo_form
     return _kept(render(request, "evaluations/record_visit.html", context, status=409 if stale else status_of(refused)))

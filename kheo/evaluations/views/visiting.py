@@ -31,6 +31,7 @@ def visit(request, pk):
         "visit": found,
         "evaluation": found.evaluation,
         "note": _unless_said(found.evaluation.subject),
+        "members": found.members.select_related("person").order_by("pk"),
         "opened": opened,
         "position": records.position_in_words(found.latitude, found.longitude) if opened else "",
         "looked": _looked(found, leaves) if opened else [],
