@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from kheo.criteria import actions as frameworks
-from kheo.evaluations import actions, policies, results
+from kheo.evaluations import actions, results
 from kheo.evaluations.cards import Mark
 from kheo.evaluations.models import Evaluation
 from kheo.kernel import clock, journal
@@ -116,7 +116,6 @@ class TestConclude:
         assert (concluded.result["framework"], concluded.result["version"]) == (version.framework.code, version.number)
         assert concluded.result["tally"]["total"] == "87"
         assert journal.history(concluded).last().details["class_code"] == "T"
-        assert policies.is_judged.allows(concluded.subject, story.district)
 
     def test_what_changes_later_never_moves_it(self, story, office, concluded):
         """Neither a score that is meddled with nor a retired framework (cells-and-democracy.md §4.3, golden file)."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kheo.evaluations import actions, policies
+from kheo.evaluations import actions
 from kheo.evaluations.models import Subject
 from kheo.kernel import journal
 from kheo.kernel.errors import BadInput, NotNow, NotPermitted
@@ -40,15 +40,9 @@ def test_a_subject_is_entered_once(story):
 
 
 def test_where_the_round_demands_nothing_nothing_is_judged(story):
-    """Then recognition is as simple as ever, and the chapters above are told that nothing is missing."""
+    """Then recognition is as simple as ever."""
     with pytest.raises(NotNow, match="demands no evaluation at the level of Thị xã Quảng Yên"):
         actions.open_evaluation(subject(story), story.district, by=story.minh)
-    assert policies.is_judged.allows(subject(story), story.district)
-
-
-def test_where_it_does_the_matter_waits_for_the_conclusion(story, demanded):
-    demanded()
-    assert "has not concluded the evaluation" in policies.is_judged.why_not(subject(story), story.district)
 
 
 def test_a_unit_judges_itself_and_what_stands_below_it(story, demanded, opened):
