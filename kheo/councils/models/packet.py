@@ -13,7 +13,6 @@ from kheo.evaluations.conflicts import Nearness
 from kheo.evaluations.models import readers
 from kheo.kernel import clock
 from kheo.people.models import Person
-from kheo.units.models import Unit
 
 
 def items_read_by(person: Person) -> list[int]:
@@ -41,7 +40,7 @@ def reads_for_the_council(person: Person) -> Q:
     )
 
 
-def _items_read_by(person: Person) -> list[int]:
+def _items_read_by(person):
     mine = Recusal.objects.filter(item=OuterRef("pk"), seat__person=person)
     rows = Item.objects.filter(
         subject__isnull=False, session__rehearsal=False, session__council__seats__person=person,
@@ -50,13 +49,13 @@ def _items_read_by(person: Person) -> list[int]:
     items = rows.annotate(let_in=Exists(mine.filter(takes_part=True))).select_related(
         "subject", "session__council__unit"
     )
-    by_judge: dict[Unit, list[Item]] = defaultdict(list)
+    by_judge = defaultdict(list)
     for item in items:
         by_judge[item.session.council.unit].append(item)
     return [item.pk for judge, theirs in by_judge.items() for item in _not_near(person, theirs, judge)]
 
 
-def _not_near(person: Person, items: list[Item], judge: Unit) -> list[Item]:
+def _not_near(person, items, judge):
     """Those that the person is not too near to today, or was let to take part in."""
     nearness = Nearness([person], {item.subject.unit_id for item in items}, judge=judge)
     return [item for item in items if item.let_in or not nearness.of(person, item.subject.unit_id)]
