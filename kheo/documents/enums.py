@@ -78,7 +78,8 @@ journal.tells(
         "paper.correction_begun": _("%(who)s began a paper that corrects number %(number)s."),
         "template.accepted": _("%(who)s gave %(unit)s its own Word template from %(on)s."),
         "template.ended": _("%(who)s took the Word template of %(unit)s out of use; its last day is %(last_day)s."),
-        "letterhead.set": _("%(who)s set the letterhead of %(unit)s from %(on)s."),
+        "paper.delivered": _("%(who)s sent the paper to the units concerned."),
+        "stationery.set": _("%(who)s set the letterhead of %(unit)s from %(on)s."),
         "certificates.made": _("%(who)s made %(count)s certificates for %(unit)s."),
         "certificate.withdrawn": _("%(who)s withdrew a certificate of %(unit)s."),
     }

@@ -76,11 +76,13 @@ def test_from_the_docket_to_the_signed_copy(van, open_page, tmp_path):
     look(page, "conclude-with-a-decision")
     follow(page, page.locator("main form .k-actions button").first)
     follow(page, page.locator('form[action$="/certify/"] button'))
+    look(page, "recognised-with-certificates")
+    follow(page, page.locator('main a[href*="/certificates/"]'))
+    look(page, "certificates")
     with page.expect_download() as saved:
-        page.locator('main a[href*="/certificates/"]').click()
+        page.locator('main a[href$=".pdf"]').first.click()
     saved.value.save_as(tmp_path / "certificates.pdf")
     assert (tmp_path / "certificates.pdf").read_bytes().startswith(b"%PDF")
-    look(page, "recognised-with-certificates")
 
 
 def test_every_other_page_of_papers_stands_in_nobodys_way(van, open_page):
@@ -92,6 +94,9 @@ def test_every_other_page_of_papers_stands_in_nobodys_way(van, open_page):
         ("/documents/", "papers"),
         (f"/documents/{paper.pk}/correct/", "correct-a-paper"),
         ("/documents/templates/", "word-templates"),
+        ("/documents/letterheads/", "letterheads"),
+        (f"/documents/letterheads/{van.province.pk}/", "set-a-letterhead"),
+        (f"/documents/certificates/one/{sheet.certificates.first().pk}/withdraw/", "withdraw-a-certificate"),
         (f"/x/{sheet.certificates.first().code}/", "check-a-certificate"),
     ):
         page.goto(address)

@@ -82,7 +82,7 @@ def test_every_fault_is_told_with_its_place(story, nga):
         (SimpleUploadedFile("khung.yaml", b"x" * 5 * 2**20), "too large"),
         (SimpleUploadedFile("bang.xlsx", b"MZ\x90\x00" + b"\x00" * 200), "is not what its name says"),
         (SimpleUploadedFile("bang.xlsx", b"PK\x03\x04" + b"\x00" * 200), ""),
-        (SimpleUploadedFile("bang.exe", b"MZ\x90\x00"), "is not a table we read"),
+        (SimpleUploadedFile("bang.exe", b"MZ\x90\x00"), "is not a table that can be read"),
         (SimpleUploadedFile("bang.csv", "STT;Nội dung\n1;Không có cột điểm\n".encode()), "No header was found"),
         (SimpleUploadedFile("bang.csv", "STT;Nội dung;Điểm\n1;Một;85.5\n".encode()), "Row 2"),
         (SimpleUploadedFile("bang.csv", "STT;Nội dung;Điểm\n".encode()), "no criteria"),

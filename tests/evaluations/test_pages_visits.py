@@ -10,7 +10,7 @@ from kheo.desk import judging
 from kheo.evaluations import actions, records, visiting
 from kheo.evaluations.models import Visit, VisitMember, VisitPhoto
 from kheo.evaluations.records import Record, Seen
-from kheo.kernel import clock
+from kheo.kernel import clock, files
 from tests.evaluations.test_self_assess import PNG
 from tests.evaluations.test_visits import FOUND, recorded, sign, visit, write  # noqa: F401 - fixtures
 from tests.factories import MembershipFactory, PersonFactory
@@ -133,10 +133,11 @@ class TestWriting:
 class TestReadingAndSigning:
     def test_photographs_are_shown_to_those_who_may_see_the_visit(self, story, office, visit, as_person):  # noqa: F811
         photo = actions.add_photo(visit, SimpleUploadedFile("khu-3.png", PNG), by=office.minh)
+        kept = files.path(photo.file).read_bytes()
         people = (office.vinh, story.lan, story.hoa, story.stranger)
-        assert [handed_out(as_person(one), photo) for one in people] == [PNG, 404, 404, 404]
+        assert [handed_out(as_person(one), photo) for one in people] == [kept, 404, 404, 404]
         write(visit, FOUND, by=office.minh)
-        assert [handed_out(as_person(one), photo) for one in people] == [PNG, PNG, 404, 404]
+        assert [handed_out(as_person(one), photo) for one in people] == [kept, kept, 404, 404]
 
     def test_both_sides_sign_on_the_page(self, story, office, recorded, as_person):  # noqa: F811
         dung, page = as_person(story.dung), url("visit", recorded)

@@ -45,6 +45,11 @@ def folder():
     shutil.rmtree(data.parent)
 
 
+def _hears_ctrl_c():
+    """What was started in the background of a shell ignores it, and so do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def another(folder):
     """`another()` starts a process that uses the same folder, in a session of its own."""
@@ -54,6 +59,7 @@ def another(folder):
         process = subprocess.Popen(
             [sys.executable, "-c", ANOTHER, str(folder)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
+            preexec_fn=_hears_ctrl_c,
         )  # fmt: skip
         processes.append(process)
         return process

@@ -273,7 +273,10 @@ ROWS = [
     Row("documents:certificate", on("certificate"), get=PARENT_READERS),
     Row("documents:withdraw", on("certificate"), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=PARENT_READERS),
     Row("documents:stationery", get=FURNISHERS, refused=EVERYBODY),
-    Row("documents:set_stationery", (("unit_pk", "district"),), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=EVERYBODY),
+    Row(
+        "documents:set_stationery", (("unit_pk", "district"),), get=PARENT_REVIEWERS | {"grandparent_keeper"},
+        post=PARENT_REVIEWERS | {"grandparent_keeper"}, refused=IN_OFFICE,
+    ),
     Row("documents:templates", get=FURNISHERS, post=FURNISHERS, refused=EVERYBODY),
     Row("documents:end_template", on("paper_template"), post=PARENT_REVIEWERS),
     Row("documents:template_file", on("paper_template"), get=PARENT_REVIEWERS),
