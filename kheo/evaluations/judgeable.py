@@ -1,4 +1,4 @@
-"""Which units a unit can judge in a round: the law of `policies.can_judge` about places, asked for many at once."""
+"""Which units a unit can judge in a round: the part of `policies.can_judge` about places, for one or many at once."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,6 @@ def why_not(unit: Unit, round_: Round, judged: Iterable[Unit]) -> dict[int, str]
     """Why the unit cannot judge each of these in the round, by their ids, empty where it can; in two queries.
 
     They existed during the round, stand in line with the owner of its movement, and below the judging unit (or are it).
-    `tests/evaluations/test_open_units.py` holds it together with what `can_judge` says of one.
     """
     units = {one.pk: one for one in judged}
     chains = tree.chains(units, on=round_.date)

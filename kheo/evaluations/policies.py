@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from kheo.criteria.enums import Stage, VersionStatus
 from kheo.criteria.models import FrameworkVersion
+from kheo.evaluations import judgeable
 from kheo.evaluations.enums import INDEPENDENT, NEXT, Late, State
 from kheo.evaluations.models import Evaluation, Procedure, Scorecard, Subject, Visit
 from kheo.kernel import clock
@@ -17,8 +18,7 @@ from kheo.kernel.periods import format_date
 from kheo.kernel.quantities import format_number
 from kheo.kernel.rules import rule
 from kheo.movements.models import Round
-from kheo.movements.policies import is_not_closed, unit_takes_part
-from kheo.units import tree
+from kheo.movements.policies import is_not_closed
 from kheo.units.enums import Level
 from kheo.units.models import Unit
 
@@ -79,13 +79,9 @@ def has_no_scores_yet(procedure: Procedure, unit: Unit) -> None:
 def can_judge(unit: Unit, subject: Subject) -> None:
     """The round demands it at the unit's level, and the judged unit is this one or stands below it."""
     is_not_closed(subject.round)
-    unit_takes_part(subject.round, subject.unit)
+    if why := judgeable.why_not(unit, subject.round, [subject.unit])[subject.unit_id]:
+        raise NotNow(why)
     demands_evaluation(unit, subject.round)
-    if unit.pk not in tree.chain(subject.unit_id, on=subject.round.date):
-        raise NotNow(
-            _("%(judged)s does not stand below %(unit)s, which can therefore not judge it.")
-            % {"judged": subject.unit.name, "unit": unit.name}
-        )
     if Evaluation.objects.filter(subject=subject, unit=unit).exists():
         raise NotNow(_("“%(title)s” is already being evaluated by %(unit)s.") % {"title": subject, "unit": unit.name})
 

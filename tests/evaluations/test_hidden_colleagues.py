@@ -132,6 +132,19 @@ def test_at_the_conclusion_the_judged_unit_and_those_above_learn_what_it_came_to
     assert seeing == set(people) - {"stranger"}
 
 
+def test_what_a_scorer_reads_at_once_is_part_of_what_they_may_see(office, assigned):
+    """The workspace asks a shorter question than `visible_to`; it opens nothing more, and nothing that was given up."""
+    cards = Scorecard.objects.filter(evaluation=assigned)
+    scorers = [one.scorer for one in assigned.assignments.all()]
+    for one in scorers:
+        own, seen = cards.at_hand(one), cards.visible_to(one)
+        assert [card.scorer for card in own] == [one]
+        assert set(own) | set(cards.told_to_scorers()) <= set(seen)
+        assert assigned in Evaluation.objects.visible_to(one)
+    actions.declare_conflict(assigned, by=scorers[0])
+    assert not cards.at_hand(scorers[0]).exists()
+
+
 def test_the_judged_unit_never_sees_a_single_scorers_card(story, office, assigned):
     send_points(assigned, office.minh, marks(A=27, B=43, C=17))
     send(assigned, office.son, WORLDS["mild"])
