@@ -141,6 +141,8 @@ def test_what_a_scorer_reads_at_once_is_part_of_what_they_may_see(office, assign
         assert [card.scorer for card in own] == [one]
         assert set(own) | set(cards.told_to_scorers()) <= set(seen)
         assert assigned in Evaluation.objects.visible_to(one)
+    cards.filter(stage="self").update(sent_at=None)  # as while the unit writes on it again
+    assert not cards.told_to_scorers().filter(stage="self").exists()
     actions.declare_conflict(assigned, by=scorers[0])
     assert not cards.at_hand(scorers[0]).exists()
 
