@@ -20,7 +20,7 @@ from kheo.exemplars.enums import (
     Status,
     Subject,
 )
-from kheo.kernel import clock
+from kheo.kernel import clock, wanted
 from kheo.kernel.models import StoredFile
 from kheo.kernel.text import fold
 from kheo.movements.models import Field, Round
@@ -76,23 +76,26 @@ class RegistrationQuerySet(models.QuerySet):
         """Those sent to the given offices and not yet answered; in a closed round nothing is answered any more."""
         return self.filter(receiver__in=unit_ids, status=Status.SUBMITTED, round__closing=None)
 
-    def visible_to(self, person):
+    def visible_to(self, person, *, among=None):
         """A unit sees all of its own; the units above it, and its successor, see what was sent; so does a member of a
-        council, of what is before it. Nobody sees more."""
-        own = reading_unit_ids(person)
-        sent = tree.reach(own, on=clock.today())
+        council, of what is before it. Nobody sees more.
+
+        `among`: the ids of the only units in question, where these are few and known; it changes the price alone."""
+        own, today = reading_unit_ids(person), clock.today()
+        sent = tree.reach(own, on=today) if among is None else tree.reached(among, own, on=today)
         before_the_council = Q(judged_as__in=Judged.objects.filter(subjects_read_by(person)))
         told = Q(unit__among=sent) | Q(receiver__in=own) | before_the_council
         return self.filter(Q(unit__in=own) | told & Q(submitted_at__isnull=False))
 
     def matching(self, words):
-        """Those whose title, person, code or unit holds all the words, accents or not; the last may be a beginning."""
-        terms = fold(words).split()
+        """Those whose title, person, code or unit holds all the words, accents or not; the last may be a beginning.
+
+        Abbreviations and the other forms of a term find the same rows (`wanted`)."""
+        terms = wanted.terms(words)
         if not terms:
             return self
-        query = " & ".join([*(f"'{term}'" for term in terms[:-1]), f"'{terms[-1]}':*"])
         return self.alias(words=SearchVector("search_text", config="simple")).filter(
-            words=SearchQuery(query, config="simple", search_type="raw")
+            words=SearchQuery(wanted.tsquery(terms), config="simple", search_type="raw")
         )
 
     def with_unit_name(self):
@@ -174,6 +177,12 @@ class Registration(models.Model):
     @property
     def held_by(self):
         return HELD_BY[Status(self.status)]
+
+    def is_visible_to(self, person):
+        """Whether the person sees this one, as `visible_to` says; of what was sent to their office nothing is asked."""
+        if self.submitted_at and self.receiver_id in reading_unit_ids(person):
+            return True
+        return Registration.objects.visible_to(person).filter(pk=self.pk).exists()
 
 
 def search_words(code: str, title: str, person: str, unit: str) -> str:

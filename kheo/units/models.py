@@ -1,5 +1,8 @@
 """Units live in time: an identity, and dated rows for everything about it that can change."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -8,8 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from kheo.kernel import clock, periods
-from kheo.kernel.text import fold
+from kheo.kernel import clock, periods, wanted
 from kheo.people.models import Person
 from kheo.units import tree
 from kheo.units.enums import READS_FOR_UNIT, Kind, Level, Role, Share
@@ -42,9 +44,10 @@ class UnitQuerySet(models.QuerySet):
         return there.exclude(Exists(Placement.objects.holding(on, ended=ended).filter(unit=OuterRef("pk"))))
 
     def matching(self, text):
-        """Units whose code or any name, past ones too, holds every word of the text; accents do not matter."""
-        for word in fold(text).split():
-            self = self.filter(search_text__contains=word)
+        """Units whose code or any name, past ones too, holds every word of the text, in any form of it (`wanted`)."""
+        for term in wanted.terms(text):
+            forms = (Q(search_text__contains=" ".join(form)) for form in term.forms)
+            self = self.filter(reduce(or_, forms))
         return self
 
     def with_name_on(self, day):
@@ -261,10 +264,22 @@ class HandOver(models.Model):
 
 def offices(person):
     """The person's memberships in force today, read once a request."""
-    kept = getattr(person, "_offices", None)
-    if kept is None or kept[0] != clock.today():
-        rows = list(Membership.objects.filter(person=person).current().select_related("unit").order_by("pk"))
-        kept = person._offices = (clock.today(), rows)  # a note on the instance, gone with the request
+    return _services(person)[1]
+
+
+def has_served_only(person, unit):
+    """Whether no membership of the person, today's or any other, was ever in another unit. Asks nothing that `offices`
+    has not read."""
+    return all(service.unit_id == unit.pk for service in _services(person)[0])
+
+
+def _services(person):
+    """All memberships of the person, and those of them in force today."""
+    today, kept = clock.today(), getattr(person, "_offices", None)
+    if kept is None or kept[0] != today:
+        rows = list(Membership.objects.filter(person=person).select_related("unit").order_by("pk"))
+        current = [service for service in rows if today in service.during]
+        kept = person._offices = (today, (rows, current))  # a note on the instance, gone with the request
     return kept[1]
 
 

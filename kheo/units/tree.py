@@ -47,6 +47,17 @@ _REACH = f"""
         SELECT p.unit_id FROM below JOIN kheo_placement p ON p.parent_id = below.unit_id WHERE {_IS_ITS_PLACE}
     )
 """
+# The same walk from the other end: from some units up to those above them, for a question about few units.
+_REACHED = f"""
+    WITH RECURSIVE earlier (unit_id) AS ({_EARLIER}), above (start_id, unit_id) AS (
+        SELECT u, u FROM unnest(%(starts)s::bigint[]) u
+        UNION
+        SELECT above.start_id, p.parent_id FROM above JOIN kheo_placement p ON p.unit_id = above.unit_id
+        WHERE {_IS_ITS_PLACE}
+    )
+    SELECT DISTINCT start_id FROM above
+    WHERE unit_id = ANY(%(tops)s) OR unit_id IN (SELECT unit_id FROM earlier)
+"""
 _ABOVE = """
     WITH RECURSIVE above (unit_id, height) AS (
         SELECT %(unit)s::bigint, 0
@@ -216,3 +227,10 @@ def reach(unit_ids: Iterable[int], *, on: date) -> list[int]:
             _REACH + "SELECT array_agg(unit_id) FROM below", {"tops": list(unit_ids), "on": on, "since": None}
         )
         return cursor.fetchone()[0] or []
+
+
+def reached(starts: Iterable[int], unit_ids: Iterable[int], *, on: date) -> list[int]:
+    """Which of some units lie in the `reach` of the given ones: cheaper than the whole reach when few are in question."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REACHED, {"starts": list(starts), "tops": list(unit_ids), "on": on, "since": None})
+        return [row[0] for row in cursor.fetchall()]
