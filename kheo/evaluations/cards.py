@@ -14,7 +14,7 @@ from kheo.criteria.sheet import Criterion, Profile, Sheet
 from kheo.criteria.tally import Tally
 from kheo.evaluations import merging
 from kheo.evaluations.enums import INDEPENDENT
-from kheo.evaluations.ledger import Ledger
+from kheo.evaluations.ledger import given_on
 from kheo.evaluations.models import Evaluation, Scorecard
 from kheo.kernel.errors import BadInput
 from kheo.kernel.quantities import format_number
@@ -88,9 +88,13 @@ def check_one(sheet: Sheet, leaves: Mapping[str, Criterion], code: str, mark: Ma
 
 def earlier(card: Scorecard) -> dict[str, Entry]:
     """What counted on each leaf before the card's stage, by the sent cards."""
-    evaluation = card.evaluation
-    told = merging.by_stage(evaluation.sheet, Ledger([evaluation]).given(evaluation))
-    return merging.before(evaluation.sheet, told, Stage(card.stage))
+    sheet, stage = card.evaluation.sheet, Stage(card.stage)
+    stages = merging.stages_before(sheet, stage)
+    if not stages:
+        return {}
+    given = given_on(Scorecard.objects.sent().filter(evaluation=card.evaluation_id, stage__in=stages))
+    told = merging.by_stage(sheet, (one for _card, one in given[card.evaluation_id]))
+    return merging.before(sheet, told, stage)
 
 
 def tally_so_far(card: Scorecard) -> Tally:

@@ -26,7 +26,7 @@ from kheo.kernel import clock
 from kheo.kernel.periods import format_date, last_day, period
 from kheo.people.models import Person
 from kheo.units import tree
-from kheo.units.models import Membership, Succession, Unit
+from kheo.units.models import Membership, Succession, Unit, has_served_only
 
 FORMER_YEARS = 5
 Kin = set[tuple[int, int]]  # a unit that somebody serves, and a judged unit, by their ids
@@ -103,6 +103,8 @@ def between(person: Person, unit: Unit, *, judge: Unit | None = None, on: date |
     Without `judge` no office is left out of account. `on` is the day at which offices and places are read, today unless
     told.
     """
+    if judge and has_served_only(person, judge):
+        return []
     return Nearness([person], [unit.pk], judge=judge, on=on).of(person, unit.pk)
 
 

@@ -32,7 +32,6 @@ class Ledger:
         self.reader = reader
         self.asked = list(_with_all(evaluations))
         self.everything = self._with_rivals()
-        self._cards: dict[int, list[tuple[int, Given]]] = defaultdict(list)
         self._read()
 
     def given(self, evaluation: Evaluation) -> list[Given]:
@@ -93,14 +92,7 @@ class Ledger:
 
     def _read(self) -> None:
         ids = [one.pk for one in self.everything]
-        cards = Scorecard.objects.sent().filter(evaluation__in=ids)
-        entries: dict[int, dict[str, Entry]] = defaultdict(dict)
-        scores = Score.objects.filter(scorecard__in=cards.order_by().values("pk"))
-        for card, code, points, *rest in scores.values_list("scorecard", "code", *ENTRY):
-            entries[card][code] = entry_of(points, *rest)
-        rows = cards.order_by("pk").values_list("pk", "evaluation", "stage", "scorer", "late")
-        for card, evaluation, stage, scorer, late in rows:
-            self._cards[evaluation].append((card, Given(Stage(stage), scorer, entries[card], late)))
+        self._cards = given_on(Scorecard.objects.sent().filter(evaluation__in=ids))
         self._read_rights(ids)
 
     def _read_rights(self, ids: list[int]) -> None:
@@ -112,6 +104,21 @@ class Ledger:
             self.seen = set(visible.values_list("pk", flat=True))
             opened = Evaluation.objects.filter(pk__in=ids).with_open_scores(self.reader)
             self.opened = set(opened.values_list("pk", flat=True))
+
+
+def given_on(cards: QuerySet[Scorecard]) -> dict[int, list[tuple[int, Given]]]:
+    """What these cards say, each with its id, by the id of the evaluation; those of one in the order of their id."""
+    found: dict[int, list[tuple[int, Given]]] = defaultdict(list)
+    rows = list(cards.order_by("pk").values_list("pk", "evaluation", "stage", "scorer", "late"))
+    if not rows:
+        return found
+    entries: dict[int, dict[str, Entry]] = defaultdict(dict)
+    scores = Score.objects.filter(scorecard__in=cards.order_by().values("pk"))
+    for card, code, points, *rest in scores.values_list("scorecard", "code", *ENTRY):
+        entries[card][code] = entry_of(points, *rest)
+    for card, evaluation, stage, scorer, late in rows:
+        found[evaluation].append((card, Given(Stage(stage), scorer, entries[card], late)))
+    return found
 
 
 def is_settled(evaluation: Evaluation) -> bool:

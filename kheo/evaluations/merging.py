@@ -51,8 +51,12 @@ def up_to(sheet: Sheet, told: Mapping[Stage, Entries], last: Stage | None = None
 
 def before(sheet: Sheet, told: Mapping[Stage, Entries], stage: Stage) -> dict[str, Entry]:
     """What counted on each leaf before a stage."""
-    earlier = sheet.stages[: sheet.stages.index(stage)] if stage in sheet.stages else ()
-    return up_to(sheet, {one: told[one] for one in earlier if one in told})
+    return up_to(sheet, {one: told[one] for one in stages_before(sheet, stage) if one in told})
+
+
+def stages_before(sheet: Sheet, stage: Stage) -> tuple[Stage, ...]:
+    """The stages that come before one in the order of the framework."""
+    return tuple(sheet.stages[: sheet.stages.index(stage)]) if stage in sheet.stages else ()
 
 
 def says_something(entry: Entry) -> bool:

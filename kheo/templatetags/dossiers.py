@@ -20,9 +20,9 @@ def registrations_of(context, subjects) -> dict[int, int]:
 def dossier_of_subject(context, subject) -> dict:
     """The registration that is judged, as far as the reader of the page may see it; nothing for a unit itself."""
     person = context["request"].user
-    rows = Registration.objects.visible_to(person).filter(judged_as=subject)
+    rows = Registration.objects.filter(judged_as=subject)
     found = rows.select_related("unit", "receiver", "field", "dossier", "round__movement").first()
-    if found is None:
+    if found is None or not found.is_visible_to(person):
         return {"registration": None}
     read = reading.read(found, person)
     return {"registration": found, "read": read, "files": attachments.rows(read.files)}

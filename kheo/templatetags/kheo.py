@@ -85,8 +85,10 @@ def form_key() -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=200)
 def icon(name: str) -> SafeString:
-    """An icon of our sprite (assets/icons/icons.json). It is decoration: the word beside it says the same."""
+    """An icon of our sprite (assets/icons/icons.json). It is decoration: the word beside it says the same. There are
+    fewer than a hundred: each is made once, not twenty times a page."""
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("icons/sprite.svg"),

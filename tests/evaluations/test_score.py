@@ -8,6 +8,7 @@ from kheo.evaluations import actions, lacking, results
 from kheo.evaluations.cards import Mark
 from kheo.kernel import journal
 from kheo.kernel.errors import BadInput, NotNow, NotPermitted
+from kheo.people.models import Person
 from tests.evaluations.conftest import card_of, marks, now, send_points, sheet_of, with_reason
 from tests.factories import MembershipFactory
 
@@ -86,8 +87,9 @@ class TestRefused:
 
     def test_to_whoever_has_become_near_meanwhile(self, story, office, assigned):
         MembershipFactory(person=office.son, unit=story.ward, role="clerk")
+        at_the_next_request = Person.objects.get(pk=office.son.pk)
         with pytest.raises(NotPermitted, match="serves Phường Yên Giang. Somebody else has to judge it"):
-            actions.score(card_of(assigned, office.son), marks(A=27), by=office.son, revision=0)
+            actions.score(card_of(assigned, office.son), marks(A=27), by=at_the_next_request, revision=0)
 
     def test_once_it_is_sent(self, office, assigned):
         card = send_points(assigned, office.son, marks(A=27, B=43, C=17))

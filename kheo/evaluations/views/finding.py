@@ -8,7 +8,7 @@ from kheo.evaluations.models import Evaluation, Procedure, Scorecard, Visit
 from kheo.units.models import Unit
 
 _EVALUATION = ("subject__unit", "subject__round__closing", "subject__round__movement", "unit", "procedure")
-_CARD = [f"evaluation__{name}" for name in (*_EVALUATION, "version__framework")]
+_CARD = [f"evaluation__{name}" for name in ("subject__unit", "subject__round__closing", "unit", "version")]
 
 
 def evaluation_of(request, pk):
@@ -18,7 +18,8 @@ def evaluation_of(request, pk):
 
 
 def card_of(request, pk):
-    """A card that this person may see, with its evaluation; what a scorer has in hand is read at once."""
+    """A card that this person may see, with its evaluation; what a scorer has in hand is read at once, with what the
+    workspace asks and no more."""
     if card := Scorecard.objects.at_hand(request.user).select_related(*_CARD).filter(pk=pk).first():
         return card
     card = get_object_or_404(Scorecard.objects.visible_to(request.user), pk=pk)

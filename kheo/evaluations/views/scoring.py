@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from kheo.criteria.enums import Stage
 from kheo.evaluations import actions, conditions, permissions, queues
 from kheo.evaluations.enums import INDEPENDENT
 from kheo.evaluations.forms.marks import MarksForm
-from kheo.evaluations.models import Assignment, Evidence, Observation, Question, Scorecard, Visit
+from kheo.evaluations.models import Assignment, Evaluation, Evidence, Observation, Question, Scorecard, Visit
 from kheo.evaluations.views.finding import card_of, evaluation_of, read_instead
 from kheo.kernel import clock
 from kheo.kernel.errors import NotNow, Stale
@@ -161,14 +161,32 @@ def _show(request, desk, form, stale):
         "after": after,
         "due": mine.due if mine else None,
         "assignment_id": mine.assignment_id if mine else None,
-        "evidence": _evidence(request, found),
         "own_evidence": list(found.evidence.all()) if found.stage == Stage.SELF else [],
-        "questions": Question.objects.filter(evaluation=evaluation).exclude(answered_at=None),
-        "visits": _visits(request, evaluation),
         "asks": permissions.can_ask_explanation.allows(request.user, evaluation),
+        **_found_beside(request, found),
         **conditions.told(request.user, evaluation),
     }
     return render(request, "evaluations/card.html", context, status=409 if stale else status_of(form))
+
+
+def _found_beside(request, found):
+    """Evidence, explanations and visits, as far as the reader may see them. Most dossiers have none: one question says
+    which of them there are."""
+    theirs = OuterRef("pk")
+    evidence, questions, visits = Evaluation.objects.filter(pk=found.evaluation_id).values_list(
+        Exists(Evidence.objects.filter(scorecard__evaluation=theirs, scorecard__stage=Stage.SELF)),
+        Exists(_explained(theirs)), Exists(Visit.objects.standing().filter(evaluation=theirs)),
+    ).get()  # fmt: skip
+    return {
+        "evidence": _evidence(request, found) if evidence else [],
+        "questions": _explained(found.evaluation_id) if questions else [],
+        "visits": _visits(request, found.evaluation_id) if visits else [],
+    }
+
+
+def _explained(evaluation):
+    """What the unit was asked about and has answered."""
+    return Question.objects.filter(evaluation=evaluation).exclude(answered_at=None)
 
 
 def _evidence(request, found):
