@@ -1,14 +1,19 @@
 """Papers on file, papers being drafted, and what a unit prints them with."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kheo.documents.enums import Layout, PaperKind, Standing
 from kheo.documents.layouts import kinds
-from kheo.kernel import clock, periods
+from kheo.kernel import clock, periods, wanted
 from kheo.kernel.models import StoredFile
+from kheo.kernel.text import fold
 from kheo.people.models import Person
 from kheo.units.models import Unit, inherited_unit_ids, never_twice, reading_unit_ids
 
@@ -20,6 +25,10 @@ class PaperQuerySet(models.QuerySet):
         inherited = inherited_unit_ids(person)
         sent = Delivery.objects.filter(paper=models.OuterRef("pk"), unit__among=inherited)
         return self.filter(Q(issuer__among=inherited) | Q(models.Exists(sent)))
+
+    def matching(self, text):
+        """Papers whose number, kind, subject, issuer or signatory holds all the words, accents or not (`wanted`)."""
+        return wanted.narrow(self, text)
 
     def newest_first(self):
         return self.order_by(F("date").desc(nulls_last=True), "-pk")
@@ -42,11 +51,15 @@ class Paper(models.Model):
     file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="papers")
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
     locked_at = models.DateTimeField(null=True)
+    search_text = models.TextField(editable=False, db_default="")
 
     objects = PaperQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["issuer", "number"], name="paper_of_issuer")]
+        indexes = [
+            models.Index(fields=["issuer", "number"], name="paper_of_issuer"),
+            GinIndex(SearchVector(F("search_text"), config="simple"), name="paper_search"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(corrects=F("pk")), name="no_paper_corrects_itself"),
             models.CheckConstraint(condition=Q(locked_at=None) | Q(file__isnull=False), name="locked_with_its_copy"),
@@ -54,6 +67,19 @@ class Paper(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.number}"
+
+    def save(self, *args, **kwargs):
+        self.search_text = paper_words(self.kind, self.number, self.title, self.issuer_name, self.signatory)
+        super().save(*args, **kwargs)
+
+
+def paper_words(kind: str, number: str, title: str, issuer: str, signatory: str) -> str:
+    """The words by which a paper is found, its kind in every language of the pages, folded once (speed.md §E)."""
+    words = [number, title, issuer, signatory]
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            words.append(str(PaperKind(kind).label))
+    return fold(" ".join(words))
 
 
 class Delivery(models.Model):

@@ -14,6 +14,7 @@ from kheo.documents.signatures import Finding
 from kheo.documents.views.finding import address_of, as_printed, paper_of
 from kheo.kernel import files
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
+from kheo.kernel.text import clean_line
 
 PAPERS_A_PAGE = 50
 
@@ -21,11 +22,14 @@ PAPERS_A_PAGE = 50
 @require_safe
 def list_(request):
     """What one's units are writing, and what they have on file."""
-    papers = Paper.objects.visible_to(request.user).select_related("issuer", "corrects").newest_first()
+    words = clean_line(request.GET.get("q", ""))[:200]
+    papers = Paper.objects.visible_to(request.user).matching(words)
+    papers = papers.select_related("issuer", "corrects").newest_first()
     return render(
         request,
         "documents/list.html",
         {
+            "words": words,
             "drafts": Draft.objects.visible_to(request.user).open().select_related("unit").newest_first(),
             "page_obj": Paginator(papers.prefetch_related("corrections"), PAPERS_A_PAGE).get_page(
                 request.GET.get("page")
