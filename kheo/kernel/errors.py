@@ -32,3 +32,7 @@ class Stale(Refused):
 
 class BadInput(Refused):
     """What was given cannot be read; the sentence says what, where and how to mend it."""
+
+
+class TryLater(BadInput):
+    """Nothing is wrong with what was given, but it cannot be taken at the moment: the same may be sent again."""

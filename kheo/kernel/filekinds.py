@@ -1,7 +1,7 @@
 """What the files we take look like inside. A name can say anything, so the content has to agree with it.
 
 Detection alone is no defence (`%PDF-1.4` followed by HTML passes every detector): files are also served only as
-attachments in a sandbox, see `files.response`. Pictures are checked, not re-encoded: we carry no image library yet.
+attachments in a sandbox, see `files.response`, and pictures are drawn anew, see `pictures.drawn`.
 """
 
 import zipfile
@@ -106,6 +106,20 @@ def _is_jpeg(file: BinaryIO) -> bool:
 _FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
+def _is_webp(file: BinaryIO) -> bool:
+    head = file.read(HEAD)
+    return head.startswith(b"RIFF") and head[8:12] == b"WEBP"
+
+
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"}
+
+
+def _is_heic(file: BinaryIO) -> bool:
+    """The photographs of iPhones: a first box that names its brand."""
+    head = file.read(HEAD)
+    return head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS
+
+
 def _is_bel(file: BinaryIO) -> bool:
     """An archive of Belenios: a tar whose first entry says so. We make these ourselves, and take none."""
     head = file.read(HEAD)
@@ -125,11 +139,12 @@ def in_words(start: bytes) -> str:
     program, picture = _("a program"), _("a picture")
     signs = {
         b"MZ": program, b"\x7fELF": program, b"%PDF": _("a PDF document"),
-        b"\x89PNG": picture, b"GIF8": picture, b"\xff\xd8\xff": picture,
+        b"\x89PNG": picture, b"GIF8": picture, b"\xff\xd8\xff": picture, b"<svg": picture,
     }  # fmt: skip
     return next((words for sign, words in signs.items() if start.startswith(sign)), "")
 
 
+PHOTOS = ("jpg", "jpeg", "png", "webp", "heic", "heif")
 OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS = {
     "pdf": FileKind("application/pdf", _is_pdf),
@@ -141,5 +156,8 @@ KINDS = {
     "jpg": FileKind("image/jpeg", _is_jpeg),
     "jpeg": FileKind("image/jpeg", _is_jpeg),
     "png": FileKind("image/png", _is_png),
+    "webp": FileKind("image/webp", _is_webp),
+    "heic": FileKind("image/heic", _is_heic),
+    "heif": FileKind("image/heif", _is_heic),
     "bel": FileKind("application/x-tar", _is_bel),
 }

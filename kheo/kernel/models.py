@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -50,3 +52,42 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64)
     by_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
+
+
+class Picture(models.Model):
+    """What we know of a stored photograph. The place is here only when its owner said yes; never in the file."""
+
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, primary_key=True, related_name="picture")
+    width = models.PositiveIntegerField(_("width in dots"))
+    height = models.PositiveIntegerField(_("height in dots"))
+    taken_at = models.DateTimeField(_("taken"), null=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True)
+    look = models.CharField(max_length=32)  # kheo.kernel.likeness
+    bands = ArrayField(models.IntegerField(), default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(latitude=None, longitude=None)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="a_photo_was_taken_on_the_earth",
+            )
+        ]
+        indexes = [GinIndex(fields=["bands"], name="picture_bands")]
+
+
+class PartialFile(models.Model):
+    """A large file that arrives in parts. `owner` says whose it is, in the words of the chapter that takes it in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.CharField(max_length=60)
+    client_id = models.UUIDField()
+    name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)
+    at = models.DateTimeField()  # of the last part, in technical time
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "client_id"], name="one_partial_file_per_client_id")]
+        indexes = [models.Index(fields=["at"], name="partial_file_age")]

@@ -1,4 +1,5 @@
-"""What no request can need any more is taken away: answered idempotency keys, sessions that have run out."""
+"""What no request can need any more is taken away: answered idempotency keys, sessions that have run out, files that
+came only in part, and those that no record knows."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,6 +7,7 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from kheo.kernel import files, parts
 from kheo.kernel.models import IdempotencyKey
 
 # A form is sent within the session that asked for it: signing in again gives it another CSRF token. Three times as long
@@ -20,9 +22,14 @@ class Tidied:
 
     keys: int
     sessions: int
+    parts: int = 0
+    unknown: int = 0
 
     def __str__(self) -> str:
-        return f"Tidied away: idempotency keys {self.keys}, sessions that had run out {self.sessions}."
+        return (
+            f"Tidied away: idempotency keys {self.keys}, sessions that had run out {self.sessions},"
+            f" files that came only in part {self.parts}, files that no record knows {self.unknown}."
+        )
 
 
 def tidy() -> Tidied:
@@ -33,4 +40,4 @@ def tidy() -> Tidied:
     now = timezone.now()
     keys, _ = IdempotencyKey.objects.filter(at__lt=now - KEYS_KEPT).delete()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
-    return Tidied(keys, sessions)
+    return Tidied(keys, sessions, parts.tidy(), files.sweep())

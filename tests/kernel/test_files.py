@@ -11,13 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kheo.kernel import files
 from kheo.kernel.errors import BadInput
 from kheo.kernel.models import StoredFile
+from tests.kernel.photographs import photo
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + b"\0" * 17 + b"\0\0\0\0IEND\xaeB\x60\x82"
-JPG = (
-    b"\xff\xd8\xff\xe0\x00\x10JFIF\0\1\1\0\0\1\0\1\0\0"
-    + b"\xff\xc0\x00\x0b\x08\0\1\0\1\1\1\x11\0\xff\xda\x00\x02\x12\xff\xd9"
-)
+PNG, JPG = photo(kind="PNG"), photo()
 
 
 def package(**parts):
@@ -51,8 +48,6 @@ def in_the_folder():
     ("name", "content", "content_type"),
     [
         ("Tờ trình.pdf", PDF, "application/pdf"),
-        ("Ảnh.JPG", JPG, "image/jpeg"),
-        ("sân.png", PNG, "image/png"),
         ("danh sách.xlsx", workbook(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("báo cáo.docx", docx(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ],
@@ -75,6 +70,9 @@ def test_a_file_of_each_kind_is_kept_and_given_back(name, content, content_type)
         ("anh.png", b"<svg onload='alert(1)'/>"),
         ("anh.jpg", b"GIF89a/*<script>*/"),
         ("anh.jpg", JPG[:20]),
+        ("anh.jpg", JPG[:2000]),
+        ("anh.heic", b"\0\0\0\x18ftypheic" + b"\0" * 200),
+        ("anh.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"),
         ("bao cao.pdf", b"<html>%PDF-1.4 %%EOF"),
         ("bao cao.pdf", PDF[:20]),
         ("bang.xlsx", docx()),

@@ -1,18 +1,18 @@
 """The verbs on photographs of a visit: add one, say what it shows, take it off, as long as nobody has signed."""
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kheo.evaluations import permissions, records
 from kheo.evaluations.actions.visits import locked_visit
 from kheo.evaluations.models import Visit, VisitPhoto
-from kheo.kernel import files, journal, pictures
+from kheo.kernel import files, journal
 from kheo.kernel.errors import BadInput
+from kheo.kernel.filekinds import PHOTOS
 from kheo.kernel.text import clean_line
 from kheo.people.models import Person
 
-PHOTOS = ("jpg", "jpeg", "png")
 MOST = 60  # photographs of one visit: more are a mistake of somebody's phone, and nobody looks at them
 
 
@@ -25,7 +25,7 @@ def add_photo(visit: Visit, uploaded: File, *, by: Person, caption: str = "", co
     if visit.photos.count() >= MOST:
         raise BadInput(_("The record has %(most)s photos: take off some that show nothing new.") % {"most": MOST})
     _check_code(visit, code)
-    stored = files.store(_bare(uploaded), by_id=by.pk, allowed=PHOTOS)
+    stored = files.store(uploaded, by_id=by.pk, allowed=PHOTOS)
     photo = VisitPhoto.objects.create(visit=visit, file=stored, caption=clean_line(caption), code=code)
     _changed(visit)
     journal.record("visit.photo_added", visit, by=by, unit_id=visit.evaluation.unit_id, file=str(stored.pk))
@@ -55,14 +55,6 @@ def remove_photo(photo: VisitPhoto, *, by: Person) -> None:
     photo.delete()
     files.discard(stored)
     _changed(visit)
-
-
-def _bare(uploaded: File) -> File:
-    """The picture alone; what is too large is left for `files.store` to refuse."""
-    if uploaded.size > files.LIMIT:
-        return uploaded
-    uploaded.seek(0)
-    return ContentFile(pictures.bare(uploaded.read()), name=uploaded.name)
 
 
 def _check_code(visit: Visit, code: str) -> None:
