@@ -21,6 +21,13 @@ from tests import house
 PROJECT = Path(__file__).parents[1]
 KHEO = [sys.executable, "-c", "import sys; from config.cli import main; sys.exit(main())"]
 _copies = itertools.count()
+LONG = 1800  # seconds: the first test that needs the demonstration waits until it is played
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "demonstration" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(LONG))
 
 
 @pytest.fixture(scope="session")
