@@ -7,7 +7,7 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kheo.councils.models import Council
+from kheo.councils.models import sees_a_council
 from kheo.councils.permissions import PREPARES
 from kheo.desk.reviewing import queue_of
 from kheo.kernel import clock
@@ -104,7 +104,7 @@ class SignedIn(Anybody):
     def _councils(self):
         """Councils, for those who see one or may enter one."""
         founds = any(office.role in PREPARES for office in self.memberships)
-        if founds or Council.objects.visible_to(self._request.user).exists():
+        if founds or sees_a_council(self._request.user):
             return [self._place("councils:list", _("Councils"), "council")]
         return []
 

@@ -20,6 +20,7 @@ from kheo.councils.models import (
     Teller,
     Vote,
     Voter,
+    sees_a_council,
 )
 from kheo.councils.policies import SHARES
 from kheo.desk.rows import Task
@@ -31,7 +32,7 @@ AHEAD = timedelta(days=14)  # from when a session stands on the desk
 
 def tasks(person: Person) -> list[Task]:
     """What the person has to do as a member; nothing is asked of who never sat in a council."""
-    if not Seat.objects.filter(person=person).exists():
+    if not (sees_a_council(person) and Seat.objects.filter(person=person).exists()):
         return []
     parts = (_open_votes, _sealed_ballots, _keys, _shares, _minutes, _sessions)
     return [task for part in parts for task in part(person)]

@@ -10,6 +10,7 @@ from kheo.desk.keeping import Keeping
 from kheo.desk.registering import Registering
 from kheo.desk.reviewing import Reviewing
 from kheo.desk.rows import Done, Task, Wait, in_order
+from kheo.evaluations import queues
 from kheo.insights.asking import reads_figures
 from kheo.kernel import clock
 from kheo.movements.models import Milestone
@@ -31,8 +32,8 @@ class Desk:
         parts = (self._registering, self._reviewing, self._keeping)
         by_part = (task for part in parts for task in part.tasks())
         person = self._ground.person
-        judged = [*demanding.tasks(self._ground), *judging.tasks(person), *arranging.tasks(person)]
-        return in_order([*by_part, *judged, *sitting.tasks(person)])
+        judged = [*judging.tasks(person), *arranging.tasks(person)] if queues.concern(person) else []
+        return in_order([*by_part, *demanding.tasks(self._ground), *judged, *sitting.tasks(person)])
 
     @cached_property
     def overdue(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from kheo.criteria.enums import Stage
@@ -47,6 +47,17 @@ class ToArrange:
     unit: Unit
     scored: int
     without: int
+
+
+def concern(person: Person) -> bool:
+    """Whether any evaluation that goes on is the person's to score, or of a unit for which they write or review. Where
+    none is, all the lists below and the visits are empty; most desks ask no more than this."""
+    roles = REVIEWS_FOR_UNIT | WRITES_FOR_UNIT | ARRANGES_FOR_UNIT
+    units = {office.unit_id for office in offices(person) if office.role in roles}
+    given = person.assignments.active().filter(evaluation=OuterRef("pk"))
+    ours = Q(unit__in=units) | Q(subject__unit__in=units)
+    found: bool = Evaluation.objects.open().filter(ours | Exists(given)).exists()
+    return found
 
 
 def of(person: Person) -> list[Waiting]:

@@ -1,7 +1,7 @@
 """The records of councils: who sits there, what came before them, how they voted, what was sealed."""
 
 from kheo.councils.models.code import PersonalCode
-from kheo.councils.models.council import Council, Seat, VotingRule
+from kheo.councils.models.council import Council, Seat, VotingRule, sees_a_council
 from kheo.councils.models.minutes import Minutes
 from kheo.councils.models.packet import items_read_by, subjects_read_by
 from kheo.councils.models.sealed import Ballot, Ceremony, Election, Share, Tally, Teller, Voter
@@ -34,5 +34,6 @@ __all__ = [
     "VotingRule",
     "WrittenOpinion",
     "items_read_by",
+    "sees_a_council",
     "subjects_read_by",
 ]

@@ -61,6 +61,14 @@ class Council(models.Model):
         return Fraction(self.quorum_num, self.quorum_den)
 
 
+def sees_a_council(person):
+    """Whether there is a council for the person at all, as `visible_to` says. Read once a request."""
+    kept = getattr(person, "_sees_a_council", None)
+    if kept is None:
+        kept = person._sees_a_council = Council.objects.visible_to(person).exists()
+    return kept
+
+
 class SeatQuerySet(models.QuerySet):
     def current(self, day=None):
         """Seats held on a day (today unless told)."""
