@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kheo.exemplars.models import Exemplar, Registration
 from kheo.kernel import measures
-from kheo.kernel.quantities import Nature, Qualifier, Quantity
+from kheo.kernel.quantities import Nature, Qualifier, Quantity, in_words
 from kheo.movements.models import Movement
 from kheo.people.models import Person
 from kheo.results.enums import Direction, GiversAs, ResourceKind, Sheet, Source
@@ -63,7 +63,7 @@ class Figure(models.Model):
     value in the `base` of its unit of measure, for sums in the database; both are written with the value.
     """
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True)
+    key = models.UUIDField(default=uuid.uuid4)
     order = models.PositiveSmallIntegerField(default=0)
     words = models.CharField(max_length=300)
     value = models.DecimalField(max_digits=18, decimal_places=6, null=True)
@@ -75,8 +75,10 @@ class Figure(models.Model):
     class Meta:
         abstract = True
         ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["registration", "key"], name="one_%(class)s_per_key")]
 
-    nature = Nature.FLOW  # of everything but results
+    sheet: Sheet  # on which it stands
+    nature: str = Nature.FLOW  # of everything but results
 
     def save(self, *args, **kwargs):
         self.weigh()
@@ -210,3 +212,8 @@ class Statement(models.Model):
             ),
             models.CheckConstraint(condition=Q(budget=None) | Q(budget__gte=0), name="budget_is_not_negative"),
         ]
+
+    @property
+    def budget_in_words(self):
+        """`106,8 million đồng`; a dash where no budget was stated."""
+        return in_words(Quantity(None if self.budget is None else Decimal(self.budget), measures.DONG))
