@@ -18,6 +18,7 @@ urlpatterns = [
     path("v/", include((in_hand, "phone"))),
     path("exemplars/", include("kheo.exemplars.urls")),
     path("recognitions/", include("kheo.recognitions.urls")),
+    path("replication/", include("kheo.replication.urls")),
     path("documents/", include("kheo.documents.urls")),
     path("figures/", include("kheo.insights.urls")),
     path("imports/", include("kheo.imports.urls")),

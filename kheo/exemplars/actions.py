@@ -43,11 +43,13 @@ def begin(
     unit: Unit, round_: Round, *, by: Person, title: str = "", kind: str = Kind.MODEL,
     subject: str = Subject.COLLECTIVE, level: str = "", origin: str = Origin.NEW,
     exemplar: Exemplar | None = None, replicated_from: Exemplar | None = None, demonstration: bool = False,
+    answers: Mapping[str, Any] | None = None,
 ) -> Registration:  # fmt: skip
     """Begin a draft in a round. `exemplar` continues one of the unit's own; `replicated_from` copies another unit's.
 
     What is continued brings along what was written of it last (3.3.7: nothing is asked twice). Without a `level` it is
-    registered for the lowest level open to the unit. `demonstration` marks generated data.
+    registered for the lowest level open to the unit. `demonstration` marks generated data. `answers` of the dossier, by
+    name, stand in it as what is carried over does: no section is done before somebody of the unit has saved it.
     """
     permissions.can_register_for(by, unit, round_)
     today, before = clock.today(), None
@@ -64,7 +66,7 @@ def begin(
     if before:
         _carry_over(before, registration)
     else:
-        Dossier.objects.create(registration=registration)
+        Dossier.objects.create(registration=registration, **(answers or {}))
     journal.record("registration.begun", registration, by=by, unit_id=unit.pk)
     return registration
 

@@ -69,6 +69,8 @@ LOOKS = {
     "verified": ("g", "circle-check"),
     "destroyed": ("n", "ban"),
     "abandoned": ("n", "ban"),
+    "confirmed": ("g", "circle-check"),
+    "refused": ("n", "circle-minus"),
 }
 PLAIN = ("n", "circle")
 

@@ -15,6 +15,7 @@ from kheo.kernel import periods, text
 from kheo.movements.models import Field, Milestone, Movement, Round, Rung
 from kheo.people.models import Person
 from kheo.recognitions.models import Consideration, Forgoing, Outcome, Proposal, Recognition
+from kheo.replication.models import Adoption
 from kheo.units.models import Membership, Placement, Unit, UnitKind, UnitName
 
 OLD_DAYS = periods.period(date(2000, 1, 1))
@@ -293,3 +294,32 @@ class ScorecardFactory(DjangoModelFactory):
     def marks(self, create, marks, **kwargs):
         for code, points in (marks or {}).items():
             Score.objects.create(scorecard=self, code=code, points=points, at=timezone.now())
+
+
+class AdoptionFactory(DjangoModelFactory):
+    """A copy that was sent on `day`; with `confirmed_on` it is confirmed too."""
+
+    class Meta:
+        model = Adoption
+        exclude = ["origin", "unit", "receiver", "day"]
+
+    origin = factory.SubFactory(ExemplarFactory)
+    unit = factory.SubFactory(UnitFactory)
+    receiver = factory.SubFactory(UnitFactory, level="district")
+    day = date(2024, 3, 1)
+    registration = factory.LazyAttribute(
+        lambda o: RegistrationFactory(
+            exemplar=ExemplarFactory(unit=o.unit, replicated_from=o.origin),
+            unit=o.unit,
+            receiver=o.receiver,
+            origin="replicated",
+            status="accepted",
+            registered_on=o.day,
+        )
+    )
+    changes = "Làm theo xóm"
+    starts_on = date(2024, 4, 1)
+    confirmed_on = None
+    state = factory.LazyAttribute(lambda o: "confirmed" if o.confirmed_on else "waiting")
+    at = factory.LazyFunction(timezone.now)
+    by = factory.SubFactory(PersonFactory)

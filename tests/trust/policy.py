@@ -135,6 +135,36 @@ def _of_councils():
     yield Row("phone:receipt", on("sitting"), get=SEATED)
 
 
+MOVEMENT_READERS = IN_THE_PROVINCE - KEEPERS_HERE
+COPY_READERS = SIBLINGS | ABOVE  # of the sibling's copy; the unit that is copied knows what is told of it
+CALLERS = (
+    PARENT_REVIEWERS | GRANDPARENT_REVIEWERS | {"own_head", "own_reviewer", "sibling_reviewer", "foreign_reviewer"}
+)
+
+
+def _of_copies():
+    """What was recognised is read in the whole movement; a copy by its unit, its offices, and the unit it follows."""
+    for page in ("detail", "family", "study", "coverage"):
+        yield Row(f"replication:{page}", on("pattern"), get=MOVEMENT_READERS)
+    writers = OWN_WRITERS | {"parent_clerk", "sibling_clerk", "child_clerk"}
+    yield Row("replication:adopt", on("pattern"), get=writers, post=writers, refused=MOVEMENT_READERS)
+    for page in ("list", "adoptions", "calls"):
+        yield Row(f"replication:{page}", get=EVERYBODY)
+    yield Row(
+        "replication:tell_adoption", on("copy"), get={"sibling_clerk"}, post={"sibling_clerk"}, refused=COPY_READERS
+    )
+    told = COPY_READERS | OWN_READERS
+    yield Row("replication:confirm_adoption", on("adoption"), post=PARENT_REVIEWERS, refused=told)
+    yield Row("replication:refuse_adoption", on("adoption"), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=told)
+    yield Row("replication:advise", on("adoption"), get=OWN_WRITERS, post=OWN_WRITERS, refused=told)
+    yield Row("replication:call", get=CALLERS, post=CALLERS, refused=EVERYBODY)
+    for page in ("call_detail", "call_coverage"):
+        yield Row(f"replication:{page}", on("call"), get=MOVEMENT_READERS)
+    yield Row(
+        "replication:close_call", on("call"), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=MOVEMENT_READERS
+    )
+
+
 def _verbs():
     """The verbs of a registration, each on the state in which it is allowed."""
     for verb, thing, doers in [
@@ -174,6 +204,7 @@ ROWS = [
     Row("exemplars:detach", on("attached"), get=OWN_WRITERS, post=OWN_WRITERS, refused=OWN_READERS),
     *_verbs(),
     *_of_councils(),
+    *_of_copies(),
     # recognition
     Row("recognitions:list", get=EVERYBODY),
     Row("recognitions:docket", (("round_pk", "round"), ("unit_pk", "district")), get=PARENT_READERS),

@@ -26,6 +26,7 @@ from kheo.imports import actions as imports
 from kheo.imports.enums import ImportKind
 from kheo.kernel import clock, files, periods
 from kheo.recognitions import actions as recognitions
+from kheo.replication import actions as replication
 from kheo.units import actions as units
 from tests.documents import papers
 from tests.evaluations.conftest import assess, marks, send_points, sheet_of
@@ -40,6 +41,7 @@ from tests.factories import (
     RoundFactory,
     UnitFactory,
 )
+from tests.replication.conftest import send as send_copy
 from tests.story import filled_draft
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -103,6 +105,7 @@ def build(story):
     _judging(world, story)
     _papers(world, story)
     _councils(world, story)
+    _copies(world, story)
     csv = SimpleUploadedFile("units.csv", b"code,name,kind,level,parent_code\nYG-K2,Khu 2,residential,grassroots,YG\n")
     world.things["batch"] = imports.upload(ImportKind.UNITS, csv, by=world.people["own_keeper"])
     return world
@@ -144,6 +147,34 @@ def _dossiers(world, story):
         things["open"], things["weighed"], reason="Kết quả chưa rõ.", by=story.minh
     )
     things["forgoing"] = _forgoing(story)
+
+
+def _copies(world, story):
+    """The commune beside the ward copies what the district recognised of it, under a call; nobody has answered it."""
+    things, clerk = world.things, world.people["sibling_clerk"]
+    things["pattern"] = things["recognised"].exemplar
+    told = {"level": "commune", "wanted": 10, "due": clock.today()}
+    things["call"] = replication.call(
+        story.district, [things["pattern"]], title="Cần 10 đơn vị nhân rộng", by=story.minh, **told
+    )
+    things["adoption"] = replication.adopt(
+        story.sibling, things["pattern"], story.round, changes="Làm theo thôn", starts_on=clock.today(), by=clerk,
+        call=things["call"], level="district",
+    )  # fmt: skip
+    things["copy"] = send_copy(things["adoption"].registration, by=clerk)
+
+
+def _figures(world, story):
+    """What the accepted dossier says in figures, a commitment of it, and the movement's indicators."""
+    things, steering = world.things, world.people["grandparent_steering"]
+    told = [{"key": uuid.uuid4(), **results_rows.read(Sheet.RESULTS, {"words": "Đường bê tông", "value": "326 m"})[0]}]
+    results.save_sheet(things["accepted"], Sheet.RESULTS, told, by=story.lan, version=0)
+    things["commitment"] = results.commit(
+        things["accepted"], name="Mẹ đỡ đầu", began=date(2022, 1, 1), measure="cháu", by=story.lan
+    )
+    for name, title in (("indicator", "Mét đường"), ("indicator_retired", "Mét lan can")):
+        things[name] = results.add_indicator(story.movement, name=title, measure="m", by=steering)
+    results.retire_indicator(things["indicator_retired"], by=steering)
 
 
 def _forgoing(story):

@@ -1,0 +1,182 @@
+"""How far an exemplar has come: in how many of the units of a level it is at work on a day, branch by branch, and
+where not, by name ("48 of 139 communes, three districts complete").
+
+The units are those of that day: their tree, their level and their names. A copy counts from the day it was confirmed,
+in its unit or in any unit above it, up to the level that is looked at; the exemplar itself counts where it began. The
+place of a unit that ended before the day is the unit that wholly took it over; where it was split that cannot be told,
+and is said so.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from kheo.exemplars.models import Registration
+from kheo.kernel.quantities import format_number, format_ratio
+from kheo.replication.copies import Copy, family, flat
+from kheo.replication.enums import AdoptionState
+from kheo.units import tree
+from kheo.units.enums import Share
+from kheo.units.models import Succession, Unit
+
+
+@dataclass
+class Place:
+    """A unit of the level, and by which registrations it is reached; none when it is missing."""
+
+    unit_id: int
+    name: str
+    reached_by: list[Registration] = field(default_factory=list)
+
+
+@dataclass
+class Branch:
+    """The units of the level below one direct child of the unit that is looked at."""
+
+    unit_id: int
+    name: str
+    places: list[Place]
+
+    @property
+    def reached(self) -> list[Place]:
+        """Where it is at work."""
+        return [place for place in self.places if place.reached_by]
+
+    @property
+    def missing(self) -> list[Place]:
+        """Where it is not."""
+        return [place for place in self.places if not place.reached_by]
+
+    @property
+    def is_complete(self) -> bool:
+        """Every unit of the level has it."""
+        return bool(self.places) and not self.missing
+
+    @property
+    def ratio(self) -> str:
+        """In per cent."""
+        return format_ratio(len(self.reached), len(self.places))
+
+
+@dataclass
+class Coverage:
+    """Branch by branch; its totals are the sums of the branches."""
+
+    on: date
+    level: str
+    branches: list[Branch]
+    not_placed: list[Registration]  # of units that ended and went on as several
+
+    @property
+    def reached(self) -> int:
+        """How many units of the level have it."""
+        return sum(len(branch.reached) for branch in self.branches)
+
+    @property
+    def whole(self) -> int:
+        """How many units of the level there are."""
+        return sum(len(branch.places) for branch in self.branches)
+
+    @property
+    def in_words(self) -> str:
+        """`48/139`: units done over units in total, never to be read as a fraction (movement.md §4.5 rule 7)."""
+        return f"{format_number(self.reached)}/{format_number(self.whole)}"
+
+    @property
+    def complete(self) -> list[Branch]:
+        """The branches that are complete."""
+        return [branch for branch in self.branches if branch.is_complete]
+
+    @property
+    def missing(self) -> list[Place]:
+        """Every unit without it."""
+        return [place for branch in self.branches for place in branch.missing]
+
+    @property
+    def ratio(self) -> str:
+        """In per cent, sum over sum."""
+        return format_ratio(self.reached, self.whole)
+
+
+def coverage(
+    exemplar_ids: Sequence[int], unit: Unit, level: str, on: date, *, rows: QuerySet[Registration]
+) -> Coverage:
+    """Of the units of a level below `unit`, as they stood on a day; `rows` are the copies that may be counted.
+
+    The number of queries does not grow with the number of units or copies, but for a query a generation of copies.
+    """
+    found = at_work(exemplar_ids, on, rows=rows)
+    now, not_placed = _units_then(found, on)
+    above = tree.chains({unit_id for unit_ids in now.values() for unit_id in unit_ids}, on=on)
+    reached: dict[int, list[Registration]] = {}
+    for registration in found:
+        for unit_id in {up for here in now.get(registration.pk, ()) for up in above[here]}:
+            reached.setdefault(unit_id, []).append(registration)
+    branches = [_branch(branch, reached) for branch in _places(unit, level, on)]
+    return Coverage(on, level, [branch for branch in branches if branch.places], not_placed)
+
+
+def at_work(exemplar_ids: Sequence[int], on: date, *, rows: QuerySet[Registration]) -> list[Registration]:
+    """The registrations by which the exemplars are at work on a day: their own, and the copies confirmed by then."""
+    own = Registration.objects.counted().filter(exemplar__in=exemplar_ids, registered_on__lte=on)
+    own = own.select_related("unit").order_by("exemplar", "registered_on", "pk").distinct("exemplar")
+    confirmed = rows.filter(_confirmed_by(on))
+    return [*own, *(copy.registration for copy in _standing(family(exemplar_ids, rows), confirmed))]
+
+
+def _standing(copies: Iterable[Copy], confirmed: QuerySet[Registration]) -> list[Copy]:
+    """Of a whole family those that were confirmed: who copies an unconfirmed copy is a copy all the same."""
+    standing = set(confirmed.values_list("pk", flat=True))
+    return [copy for copy in flat(copies) if copy.registration.pk in standing]
+
+
+def _confirmed_by(on: date) -> Q:
+    return Q(adoption__state=AdoptionState.CONFIRMED, adoption__confirmed_on__lte=on, registered_on__lte=on)
+
+
+def _units_then(found: Sequence[Registration], on: date) -> tuple[dict[int, list[int]], list[Registration]]:
+    """For each registration the unit that holds its place on the day, and those whose place cannot be told."""
+    successors: dict[int, list[tuple[int, str]]] = {}
+    for before, after, share in Succession.objects.filter(on__lte=on).values_list("predecessor", "successor", "share"):
+        successors.setdefault(before, []).append((after, share))
+    alive = set(Unit.objects.alive_on(on).values_list("pk", flat=True)) if successors else None
+    placed, lost = {}, []
+    for registration in found:
+        unit_id = registration.unit_id if alive is None else _later(registration.unit_id, successors, alive)
+        if unit_id is None:
+            lost.append(registration)
+        else:
+            placed[registration.pk] = [unit_id]
+    return placed, lost
+
+
+def _later(unit_id: int, successors: dict[int, list[tuple[int, str]]], alive: set[int]) -> int | None:
+    """The unit itself, or the one that wholly took it over, and so on; None where it was split or simply ended."""
+    seen: set[int] = set()
+    while unit_id not in alive and unit_id not in seen:
+        seen.add(unit_id)
+        whole = [after for after, share in successors.get(unit_id, ()) if share == Share.WHOLE]
+        if len(whole) != 1:
+            return None
+        unit_id = whole[0]
+    return unit_id
+
+
+def _places(unit: Unit, level: str, on: date) -> list[tuple[tree.Branch, list[Unit]]]:
+    """The direct children on the day, each with its units of the level; a child of that level is its own branch."""
+    children = tree.branches(unit.pk, on=on)
+    ids = [unit_id for child in children for unit_id in child.unit_ids]
+    units = Unit.objects.filter(pk__in=ids).alive_on(on).with_kind_on(on).with_name_on(on)
+    of_level = {row.pk: row for row in units.filter(level_then=level).in_order()}
+    order = {pk: number for number, pk in enumerate(of_level)}
+    return [
+        (child, [of_level[pk] for pk in sorted((pk for pk in child.unit_ids if pk in of_level), key=order.__getitem__)])
+        for child in children
+    ]
+
+
+def _branch(told: tuple[tree.Branch, list[Unit]], reached: dict[int, list[Registration]]) -> Branch:
+    child, units = told
+    return Branch(child.unit_id, child.name, [Place(u.pk, u.name_then, reached.get(u.pk, [])) for u in units])
