@@ -63,7 +63,7 @@ def kheo(database, *words):
     """Run a command of the product on a database; CalledProcessError carries what it said."""
     environment = {**os.environ, "DATABASE_URL": _url(database), "KHEO_TODAY": "2024-11-20"}
     return subprocess.run(  # the test's words, not a stranger's
-        [*KHEO, *words], cwd=PROJECT, env=environment, check=True, capture_output=True, text=True
+        [*KHEO, *words], cwd=PROJECT, env=environment, check=True, capture_output=True, text=True, timeout=LONG
     ).stdout
 
 

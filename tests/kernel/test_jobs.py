@@ -20,7 +20,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def empty_queue():
+    """Before too: the tables of the queue are not Django's, and tests that commit leave their jobs there."""
+    _empty()
     yield
+    _empty()
+
+
+def _empty():
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM procrastinate_periodic_defers; DELETE FROM procrastinate_jobs;"
