@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def empty_queue():
+def empty_queue(transactional_db):
     """Before too: the tables of the queue are not Django's, and tests that commit leave their jobs there."""
     _empty()
     yield
