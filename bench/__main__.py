@@ -46,10 +46,12 @@ class Line:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--registrations", type=int, default=100_000, help="how many to seed (default 100000)")
+    parser.add_argument("--registrations", type=int, help="how many to seed (default 100000; to search in, a million)")
     parser.add_argument("--times", type=int, default=15, help="how often each page is asked (default 15)")
     parser.add_argument("--only", default="", help="only pages whose name contains this")
-    parser.add_argument("--part", choices=["pages", "judging", "imports", "papers"], help="only one part (default all)")
+    parser.add_argument(
+        "--part", choices=["pages", "judging", "imports", "papers", "search"], help="only one part (default all)"
+    )
     asked = parser.parse_args()
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings", "KHEO_TODAY": "2024-11-20", "KHEO_STATEMENT_TIMEOUT": "0",
@@ -71,14 +73,20 @@ def run(asked: argparse.Namespace) -> int:
     """Seed and measure; Django is set up and the database is empty."""
     from django.test import override_settings
 
-    if asked.part != "papers":  # they come from values, not from rows
-        _seed(asked.registrations)
+    if asked.part == "search":
+        from bench import search
+
+        _seed(asked.registrations or 1_000_000, title=search.title)
+    elif asked.part != "papers":  # they come from values, not from rows
+        _seed(asked.registrations or 100_000)
     lines: list[object] = []
     if asked.part in (None, "pages"):
         with override_settings(ROOT_URLCONF="bench.floor"):
             lines += of_the_pages(asked)
     if asked.part in (None, "judging"):
         lines += importlib.import_module("bench.judging").measured(asked.times)
+    if asked.part == "search":  # on titles of its own
+        lines += importlib.import_module("bench.search").measured()
     if asked.part in (None, "papers"):
         lines += importlib.import_module("bench.papers").measured()
     if asked.part in (None, "imports"):
@@ -88,7 +96,7 @@ def run(asked: argparse.Namespace) -> int:
     return 1 if any(str(line).endswith((OVER, MORE_QUERIES)) for line in lines) else 0
 
 
-def _seed(registrations: int) -> None:
+def _seed(registrations: int, **how: object) -> None:
     from django.core.management import call_command
 
     from bench import nation
@@ -96,7 +104,7 @@ def _seed(registrations: int) -> None:
     began = time.monotonic()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    seeded = nation.seed(registrations)
+    seeded = nation.seed(registrations, **how)
     print(f"{seeded.count('kheo_registration'):,} registrations over {seeded.count('kheo_unit'):,} units,", end=" ")
     print(f"seeded in {time.monotonic() - began:.0f} s\n", flush=True)
 

@@ -50,9 +50,9 @@ class Meter:
         sizes: dict[Page, int] = {}
         for _ in range(times):
             for page in pages:
-                began = _spent()
+                began = spent()
                 sizes[page] = self._ask(page)
-                self._spent.setdefault(page, []).append((_spent() - began) * 1000)
+                self._spent.setdefault(page, []).append((spent() - began) * 1000)
         return {page: Cost(median(self._spent[page]), sizes[page], queries[page]) for page in pages}
 
     def _ask(self, page: Page) -> int:
@@ -62,7 +62,7 @@ class Meter:
         return len(response.content)
 
 
-def _spent() -> float:
+def spent() -> float:
     """Seconds of CPU spent so far by us and by our database process; of a database elsewhere, the time we waited."""
     return time.process_time() + _of_the_database()
 

@@ -5,7 +5,7 @@ lists hold one row and fifty, to count queries in.
 """
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -48,6 +48,7 @@ class Nation:
     round: int = 0
     fields: list[int] = field(default_factory=list)
     offices: dict[str, tuple[int, str]] = field(default_factory=dict)
+    title: Callable[[random.Random], str] = field(default=lambda chance: "")
 
     def add(self, table: str, *values: Any) -> int:
         """Put a row on its way; its id is its place in the table."""
@@ -93,9 +94,16 @@ COLUMNS = {
 }
 
 
-def seed(registrations: int, units: tuple[int, int, int] = UNITS) -> Nation:
-    """Build the nation and load it; returns what was seeded."""
-    nation, chance = Nation(), random.Random(746)
+def some_words(chance: random.Random) -> str:
+    """A title of six to twelve words, each as frequent as any other."""
+    return " ".join(chance.choices(SYLLABLES, k=chance.randint(6, 12))).capitalize()
+
+
+def seed(
+    registrations: int, units: tuple[int, int, int] = UNITS, title: Callable[[random.Random], str] = some_words
+) -> Nation:
+    """Build the nation and load it; returns what was seeded. `title` makes up the titles."""
+    nation, chance = Nation(title=title), random.Random(746)
     _found_units(nation, *units)
     _launch(nation)
     _appoint(nation)
@@ -189,7 +197,7 @@ def _register(nation: Nation, chance: random.Random, count: int) -> None:
 
 def _registration(nation: Nation, chance: random.Random, unit: int, receiver: int, level: str, status: Status) -> int:
     number = nation.count("kheo_registration") + 1
-    title = " ".join(chance.choices(SYLLABLES, k=chance.randint(6, 12))).capitalize()
+    title = nation.title(chance)
     day = date(YEAR, 1, 5) + timedelta(days=chance.randrange(300))
     sent = status != Status.DRAFT
     code = f"MH-{YEAR}-{number:06d}" if sent else ""

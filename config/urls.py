@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from kheo.councils.urls import in_hand
 from kheo.documents.urls import checks
+from kheo.evidence.urls import at_the_door
 from kheo.people.urls import entrance
 
 urlpatterns = [
@@ -17,11 +18,16 @@ urlpatterns = [
     path("councils/", include("kheo.councils.urls")),
     path("v/", include((in_hand, "phone"))),
     path("exemplars/", include("kheo.exemplars.urls")),
+    path("results/", include("kheo.results.urls")),
+    path("evidence/", include("kheo.evidence.urls")),
+    path("g/", include((at_the_door, "handoff"))),
     path("recognitions/", include("kheo.recognitions.urls")),
+    path("progress/", include("kheo.progress.urls")),
     path("replication/", include("kheo.replication.urls")),
     path("documents/", include("kheo.documents.urls")),
     path("figures/", include("kheo.insights.urls")),
     path("imports/", include("kheo.imports.urls")),
+    path("search/", include("kheo.search.urls")),
     path("x/", include(checks)),
     path("accounts/", include(entrance)),
 ]

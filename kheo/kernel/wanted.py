@@ -1,15 +1,19 @@
 """What somebody types to find something, read as terms: each a word, or a meaning with all its forms.
 
-Text is folded once when it is stored (`text.fold`); what is typed is folded here and widened by `synonyms.yaml`, so that
-DVK, Dân vận khéo and its five Hindi forms find the same rows (decision 0011 says why here and not in the rows).
+Text is folded once when it is stored (`text.fold`); what is typed is folded here and widened by `synonyms.yaml`, so
+that DVK, Dân vận khéo and its five Hindi forms find the same rows (docs/decisions says why here, not in the rows).
 """
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from pathlib import Path
 
 import yaml
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 from kheo.kernel.text import fold
 
@@ -23,10 +27,15 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True)
 class Term:
-    """One thing that must be there, in any of its forms; a form is words in a row. `beginning`: the last word may go on."""
+    """One thing that must be there in any of its forms; a form is words in a row. `beginning`: its end may go on."""
 
     forms: tuple[Form, ...]
     beginning: bool = False
+
+    @property
+    def padded(self) -> list[str]:
+        """The forms as they stand in folded text that has a space before and after it."""
+        return [f" {' '.join(form)}{'' if self.beginning else ' '}" for form in self.forms]
 
 
 def terms(typed: str) -> list[Term]:
@@ -41,6 +50,31 @@ def terms(typed: str) -> list[Term]:
         words = words[length:]
         found.append(Term(forms, beginning=not words))
     return found[:MOST_TERMS]
+
+
+def narrow(queryset: QuerySet, typed: str) -> QuerySet:
+    """The rows whose `search_text` holds every term of what was typed; all of them when no word was typed.
+
+    The column needs its GIN index of `SearchVector(F("search_text"), config="simple")`.
+    """
+    found = terms(typed)
+    return among(queryset, found) if found else queryset
+
+
+def among(queryset: QuerySet, wanted: list[Term]) -> QuerySet:
+    """The same for terms that were read already: at least one."""
+    return queryset.alias(words=SearchVector("search_text", config="simple")).filter(
+        words=SearchQuery(tsquery(wanted), config="simple", search_type="raw")
+    )
+
+
+def holding(queryset: QuerySet, wanted: list[Term]) -> QuerySet:
+    """The same rows without the index of words: row by row, for a queryset that has few rows by other reasons."""
+    padded = Concat(Value(" "), F("search_text"), Value(" "), output_field=TextField())
+    queryset = queryset.alias(padded=padded)
+    for term in wanted:
+        queryset = queryset.filter(reduce(or_, (Q(padded__contains=words) for words in term.padded)))
+    return queryset
 
 
 def tsquery(wanted: list[Term]) -> str:

@@ -83,9 +83,10 @@ def test_the_figures_are_offered_to_those_who_read_some(story, as_person):
     assert "See the movements" in keeper
 
 
-def test_registrations_are_searched_by_those_who_read_some(story, as_person):
-    assert "Search models and examples" in shown(as_person(story.lan).get("/"))
-    assert "Search models and examples" not in shown(as_person(story.nga).get("/"))
+def test_everybody_in_office_searches_everything_and_registrations_those_who_read_some(story, as_person):
+    for person in (story.lan, story.nga):
+        assert "Search everything" in shown(as_person(person).get("/"))
+    assert "Search models and examples" in as_person(story.lan).get("/nowhere/").text
     assert "Search models and examples" not in as_person(story.nga).get("/nowhere/").text
 
 
