@@ -173,5 +173,5 @@ async function manifest() {
 await rm(out, { recursive: true, force: true });
 const faces = await fonts();
 const sheets = ["base", "phone", "projector"].map((name) => styles(name, faces));
-await Promise.all([...sheets, icons(), scripts("base"), scripts("room")]);
+await Promise.all([...sheets, icons(), scripts("base"), scripts("room"), scripts("upload")]);
 await manifest();

@@ -181,11 +181,14 @@ document.addEventListener("submit", (event) => {
   }
   if (target.matches("form[data-sign-out]")) {
     for (const key of Object.keys(localStorage)) if (key.startsWith(`kheo:${person}:`)) localStorage.removeItem(key);
+    indexedDB.deleteDatabase(`kheo-waiting:${person}`); // photographs that wait to be sent (shelf.js)
   }
 });
 
-addEventListener("online", () => {
+const saveNow = () => {
   for (const form of document.querySelectorAll("form[data-autosave]")) if (kept(form)) plan(form, 0);
-});
+};
+addEventListener("online", saveNow);
+document.addEventListener("kheo:save-now", saveNow); // before the camera opens
 
 document.querySelectorAll("form[data-autosave]").forEach(offer);

@@ -32,4 +32,8 @@ const ready = (root) => {
 };
 
 document.addEventListener("htmx:afterSettle", (event) => ready(event.detail.elt));
+document.addEventListener("kheo:arrived", ({ detail }) => {
+  htmx.process(detail);
+  ready(detail);
+});
 ready(document);

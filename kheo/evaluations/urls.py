@@ -55,6 +55,7 @@ urlpatterns = [
     path("visits/<int:pk>/record.<str:extension>", printing.record_file, name="record_file"),
     path("visits/<int:pk>/draft-verification/", printing.draft_verification, name="draft_verification"),
     path("photos/<int:pk>/", visiting.photo, name="photo"),
+    path("photos/<int:pk>/<int:side>/", visiting.small_photo, name="small_photo"),
     path("photos/<int:pk>/describe/", recording.describe_photo, name="describe_photo"),
     path("photos/<int:pk>/remove/", recording.remove_photo, name="remove_photo"),
     path("<int:pk>/score-sheet.<str:extension>", printing.score_sheet_file, name="score_sheet_file"),

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.files.base import File
 from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -18,7 +17,6 @@ from kheo.exemplars.models import (
     Exemplar,
     Force,
     Registration,
-    RegistrationFile,
     ResultReport,
     Return,
     SectionSave,
@@ -26,7 +24,7 @@ from kheo.exemplars.models import (
     Withdrawal,
 )
 from kheo.exemplars.receiving import levels_open_to, next_codes, receiver_for
-from kheo.kernel import clock, files, journal
+from kheo.kernel import clock, journal
 from kheo.kernel.errors import BadInput, NotNow, Stale
 from kheo.kernel.text import clean, clean_line
 from kheo.movements.models import Round
@@ -129,37 +127,6 @@ def fill_in(
     )
     journal.record("registration.written", registration, by=by, unit_id=registration.unit_id, section=done[-1])
     return registration
-
-
-@transaction.atomic
-def attach(registration: Registration, uploaded: File, *, by: Person, caption: str = "") -> RegistrationFile:
-    """Keep an uploaded file with a registration that the unit holds; `BadInput` says what is wrong with the file."""
-    registration = _locked(registration)
-    permissions.can_edit(by, registration)
-    attached = RegistrationFile.objects.create(
-        registration=registration, file=files.store(uploaded, by_id=by.pk), caption=clean_line(caption)
-    )
-    _note_save(registration, Section.FILES, registration.saves.filter(section=Section.FILES).first(), by)
-    journal.record(
-        "registration.file_attached",
-        registration,
-        by=by,
-        unit_id=registration.unit_id,
-        file=str(attached.file_id),
-    )
-    return attached
-
-
-@transaction.atomic
-def detach(attached: RegistrationFile, *, by: Person) -> None:
-    """Take a file off a registration that the unit holds. What an office has once received is kept, out of sight."""
-    registration = _locked(attached.registration)
-    permissions.can_edit(by, registration)
-    file = attached.file
-    journal.record("registration.file_detached", registration, by=by, unit_id=registration.unit_id, file=str(file.pk))
-    attached.delete()
-    if not registration.submitted_at:
-        files.discard(file)
 
 
 @transaction.atomic

@@ -8,14 +8,13 @@ from kheo.exemplars.models import RegistrationFile
 from kheo.kernel.quantities import format_number
 
 
-def rows(attached: Iterable[RegistrationFile], *, removable: bool = False) -> list[dict[str, str]]:
-    """For components/file_list.html: name, address, caption with size, and the address of the page that removes it."""
+def rows(attached: Iterable[RegistrationFile]) -> list[dict[str, str]]:
+    """For components/file_list.html: name, address, caption with size."""
     return [
         {
             "name": each.file.name,
             "url": reverse("exemplars:file", args=[each.file_id]),
             "note": " · ".join(filter(None, [each.caption, _size(each.file.size)])),
-            "remove_url": reverse("exemplars:detach", args=[each.pk]) if removable else "",
         }
         for each in attached
     ]

@@ -113,8 +113,6 @@ journal.tells(
     {
         "registration.begun": _("%(who)s began the registration for %(unit)s."),
         "registration.written": _("%(who)s wrote in the registration."),
-        "registration.file_attached": _("%(who)s attached a file."),
-        "registration.file_detached": _("%(who)s took a file off."),
         "registration.submitted": _("%(who)s sent the registration; its code is %(code)s."),
         "registration.returned": _("%(who)s of %(unit)s returned it for changes."),
         "registration.accepted": _("%(who)s of %(unit)s accepted it into the list of the year."),

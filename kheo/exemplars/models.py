@@ -1,7 +1,7 @@
 """The main line's records. An exemplar is long-lived; a registration enters it into one round."""
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -91,12 +91,7 @@ class RegistrationQuerySet(models.QuerySet):
         """Those whose title, person, code or unit holds all the words, accents or not; the last may be a beginning.
 
         Abbreviations and the other forms of a term find the same rows (`wanted`)."""
-        terms = wanted.terms(words)
-        if not terms:
-            return self
-        return self.alias(words=SearchVector("search_text", config="simple")).filter(
-            words=SearchQuery(wanted.tsquery(terms), config="simple", search_type="raw")
-        )
+        return wanted.narrow(self, words)
 
     def with_unit_name(self):
         """Annotate `unit_name`: the name the unit bore on the day of the registration."""
@@ -242,12 +237,43 @@ class SectionSave(models.Model):
         constraints = [models.UniqueConstraint(fields=["registration", "section"], name="one_save_per_section")]
 
 
+class RegistrationFileQuerySet(models.QuerySet):
+    def shown_elsewhere(self):
+        """What readers outside the unit have: what was there when it was sent last, and what was added of the work
+        once it was accepted. What is added while the unit mends is its draft."""
+        sent = Submission.objects.filter(registration=OuterRef("registration")).order_by("-number").values("at")[:1]
+        rows = self.alias(sent_at=Subquery(sent))
+        return rows.filter(
+            Q(sent_at=None) | Q(file__at__lte=F("sent_at")) | Q(file__at__gte=F("registration__acceptance__at"))
+        )
+
+    def visible_to(self, person):
+        """All of one's own unit; elsewhere what is shown there of the registrations that one may see."""
+        own = self.filter(registration__unit__in=reading_unit_ids(person)).values("pk")
+        seen = Registration.objects.visible_to(person).values("pk")
+        elsewhere = self.model.objects.filter(registration__in=seen).shown_elsewhere().values("pk")
+        return self.filter(Q(pk__in=own) | Q(pk__in=elsewhere))
+
+
 class RegistrationFile(models.Model):
-    """A file attached to a registration."""
+    """A photograph or file of a registration: what it shows, of which criterion, and whether the people shown agreed.
+
+    `client_id` is what the device that sent it calls it, so that sending it twice keeps it once.
+    """
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="files")
     file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="registration_file")
     caption = models.CharField(_("what it shows"), max_length=200, blank=True)
+    code = models.CharField(_("criterion"), max_length=40, blank=True)
+    people_agreed = models.BooleanField(_("the people shown agreed"), default=False)
+    order = models.PositiveIntegerField(default=0)
+    client_id = models.UUIDField(null=True)
+
+    objects = RegistrationFileQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["registration", "client_id"], name="one_file_per_client_id")]
 
 
 class Submission(models.Model):

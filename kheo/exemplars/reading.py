@@ -55,11 +55,9 @@ def read(registration: Registration, person: Person) -> Reading:
 
 
 def files_for(registration: Registration, person: Person) -> list[RegistrationFile]:
-    """The files a reader may have: all in the unit itself, elsewhere those that were there when it was sent last."""
-    files = registration.files.select_related("file").order_by("pk")
-    if not _is_own(registration, person) and (last := registration.submissions.last()):
-        files = files.filter(file__at__lte=last.at)
-    return list(files)
+    """The files a reader may have: all in the unit itself, elsewhere what is shown there."""
+    files = registration.files.select_related("file__picture")
+    return list(files if _is_own(registration, person) else files.shown_elsewhere())
 
 
 def _is_own(registration: Registration, person: Person) -> bool:

@@ -135,7 +135,7 @@ def content(registration: Registration) -> dict[str, Any]:
         for name in names:
             answers[name] = as_kept(getattr(dossier, name))
     answers["forces"] = [{"name": f.name, "role": f.role, "task": f.task} for f in registration.forces.all()]
-    answers["files"] = [a.file.name for a in registration.files.select_related("file").order_by("pk")]
+    answers["files"] = [a.file.name for a in registration.files.select_related("file")]
     return answers
 
 

@@ -12,7 +12,6 @@ urlpatterns = [
     path("<int:pk>/tasks/", writing.tasks, name="tasks"),
     path("<int:pk>/sections/<slug:section>/", writing.section, name="section"),
     path("<int:pk>/sections/<slug:section>/autosave/", writing.autosave, name="autosave"),
-    path("<int:pk>/attach/", writing.attach, name="attach"),
     path("<int:pk>/check/", sending.check, name="check"),
     path("<int:pk>/submit/", sending.submit, name="submit"),
     path("<int:pk>/receipt/", sending.receipt, name="receipt"),
@@ -22,5 +21,4 @@ urlpatterns = [
     path("<int:pk>/withdraw/", answering.withdraw, name="withdraw"),
     path("<int:pk>/report-result/", answering.report_result, name="report_result"),
     path("files/<uuid:pk>/", dossier.file, name="file"),
-    path("attached/<int:pk>/detach/", answering.detach, name="detach"),
 ]

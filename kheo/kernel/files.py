@@ -26,7 +26,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -62,8 +62,12 @@ class Told:
     keep_place: bool = False
 
 
+NOTHING_TOLD = Told()
+
+
 def store(
-    uploaded: File, *, by_id: int | None, allowed: Iterable[str] = ATTACHMENTS, limit: int = LIMIT, told: Told = Told()
+    uploaded: File, *, by_id: int | None, allowed: Iterable[str] = ATTACHMENTS, limit: int = LIMIT,
+    told: Told = NOTHING_TOLD,
 ) -> StoredFile:  # fmt: skip
     """Keep an uploaded file and return its record; a photograph gets its small pictures and its `Picture`.
 
@@ -200,12 +204,21 @@ def small_picture(stored: StoredFile, side: int, request: HttpRequest) -> HttpRe
     """One of the small pictures, which pages show. Browsers keep it and ask each time whether they still may."""
     answer = get_conditional_response(request, etag=f'"{stored.pk}-{side}"')
     if answer is None:
-        shown = Path(default_storage.path(_small_place(stored, side)))
-        answer = HttpResponse(shown.read_bytes(), content_type=SMALL_KIND)
+        answer = HttpResponse(_small(stored, side), content_type=SMALL_KIND)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["ETag"], answer["Cache-Control"] = f'"{stored.pk}-{side}"', "private, no-cache"
     return answer
+
+
+def _small(stored: StoredFile, side: int) -> bytes:
+    """The small picture that was kept; a photograph from before there were any is drawn when it is asked for."""
+    try:
+        return Path(default_storage.path(_small_place(stored, side))).read_bytes()
+    except FileNotFoundError:
+        if not stored.content_type.startswith("image/"):
+            raise Http404 from None
+        return pictures.drawn(path(stored).read_bytes()).small[side]
 
 
 def clean_name(name: str) -> str:

@@ -7,7 +7,7 @@ PATTERNS = [
     (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "‹e-mail›"),
     (re.compile(r"(?<![\w.:/-])(\+84|0)[\s.]?\d{2,3}([\s.]?\d{3}){2}\d?(?!\w)"), "‹phone›"),
     (re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/)[^\s\"'?]+"), r"\1‹link›"),
-    (re.compile(r"(/welcome/)[^\s\"'?/]+"), r"\1‹link›"),
+    (re.compile(r"(/(?:welcome|g)/)[^\s\"'?/]+"), r"\1‹link›"),
     (re.compile(r"(?i)((?:password|secret|token|key)[\"']?\s*[=:]\s*)[^\s,;&\"']+"), r"\1‹secret›"),
 ]
 

@@ -3,7 +3,7 @@ subjects only, and never what they are; its template asks."""
 
 from django import template
 
-from kheo.exemplars import attachments, reading
+from kheo.exemplars import reading
 from kheo.exemplars.models import Registration
 
 register = template.Library()
@@ -25,4 +25,4 @@ def dossier_of_subject(context, subject) -> dict:
     if found is None or not found.is_visible_to(person):
         return {"registration": None}
     read = reading.read(found, person)
-    return {"registration": found, "read": read, "files": attachments.rows(read.files)}
+    return {"registration": found, "read": read}

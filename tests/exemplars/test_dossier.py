@@ -219,7 +219,7 @@ def test_a_page_that_asks_too_late_leads_to_the_dossier_with_the_sentence(story,
     assert len(answer.context["messages"]) == 1
 
 
-@pytest.mark.parametrize("name", ["accept", "submit", "begin", "attach", "autosave"])
+@pytest.mark.parametrize("name", ["accept", "submit", "begin", "autosave"])
 def test_a_get_never_acts(story, submitted, as_person, name):
     args = {"begin": [], "autosave": [submitted.pk, "goals"]}.get(name, [submitted.pk])
     assert as_person(story.minh).get(reverse(f"exemplars:{name}", args=args)).status_code == 405

@@ -21,6 +21,7 @@ from kheo.criteria import actions as criteria
 from kheo.criteria import library
 from kheo.documents import actions as documents
 from kheo.evaluations import actions as evaluations
+from kheo.evidence import actions as evidence
 from kheo.exemplars import actions as exemplars
 from kheo.imports import actions as imports
 from kheo.imports.enums import ImportKind
@@ -116,7 +117,9 @@ def _dossiers(world, story):
     things.update(movement=story.movement, round=story.round)
     things["draft"] = filled_draft(story, title="Bản nháp chưa gửi")
     things["membership"] = story.lan.memberships.get()
-    things["attached"] = exemplars.attach(things["draft"], SimpleUploadedFile("bien-ban.pdf", PDF), by=story.lan)
+    things["attached"] = evidence.attach(things["draft"], SimpleUploadedFile("bien-ban.pdf", PDF), by=story.lan)
+    things["shown"] = evidence.attach(things["draft"], SimpleUploadedFile("san.png", PNG), by=story.lan)
+    evidence.open_handoff(things["draft"], by=story.lan)
     things["file"] = things["attached"].file
     things["sent"] = exemplars.submit(filled_draft(story, title="Mô hình đã gửi"), by=story.lan)
     returned = exemplars.submit(filled_draft(story, title="Mô hình trả lại"), by=story.lan)

@@ -160,12 +160,9 @@ class RecordForm(forms.Form):
 
 
 class PhotoForm(forms.Form):
-    """One photograph from the camera or from what the phone has kept."""
+    """A photograph; the three ways of choosing one stand in templates/evidence/_bring.html."""
 
-    photo = forms.FileField(
-        label=gettext_lazy("Photo"),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png", "capture": "environment", "data-photo": ""}),
-    )
+    photo = forms.FileField(label=gettext_lazy("Photo"))
 
 
 class DescribeForm(forms.Form):

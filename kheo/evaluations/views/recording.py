@@ -61,12 +61,14 @@ def note_visit(request, pk):
 
 @require_POST
 def add_photo(request, pk):
-    """One photograph, in a request of its own: a weak net loses one, not the record."""
+    """A photograph of our script, in a request of its own: a weak net loses one, not the record; without script all
+    that were chosen."""
     visit = visit_of(request, pk)
     form = PhotoForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals_in(form):
-            actions.add_photo(visit, form.cleaned_data["photo"], by=request.user)
+            for uploaded in request.FILES.getlist("photo"):
+                actions.add_photo(visit, uploaded, by=request.user)
             return redirect(_photos_of(visit))
     permissions.can_record_visit(request.user, visit)
     kept = records.of(visit)

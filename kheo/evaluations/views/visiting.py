@@ -13,6 +13,7 @@ from kheo.evaluations.views.finding import evaluation_of, read_instead, visit_of
 from kheo.kernel import files
 from kheo.kernel.errors import NotNow
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
+from kheo.kernel.pictures import SIDES
 
 
 @require_safe
@@ -100,8 +101,18 @@ def sign_visit(request, pk):
 @require_safe
 def photo(request, pk):
     """Hand out a photograph to those who may read the record that it belongs to."""
+    return files.response(_photo(request, pk).file)
+
+
+@require_safe
+def small_photo(request, pk, side):
+    """One of its small pictures, which pages show."""
+    return files.small_picture(_photo(request, pk).file, min(SIDES, key=lambda one: abs(one - side)), request)
+
+
+def _photo(request, pk):
     opened = Visit.objects.with_open_record(request.user)
-    return files.response(get_object_or_404(VisitPhoto.objects.select_related("file"), pk=pk, visit__in=opened).file)
+    return get_object_or_404(VisitPhoto.objects.select_related("file"), pk=pk, visit__in=opened)
 
 
 def _looked(visit, leaves):

@@ -17,7 +17,7 @@ from kheo.exemplars import sections
 from kheo.exemplars.enums import ForceRole, Kind, Origin, Section, Subject
 from kheo.exemplars.models import Registration
 from kheo.exemplars.receiving import levels_open_to
-from kheo.kernel import clock, files
+from kheo.kernel import clock
 from kheo.kernel.formwork import DayField, LineField, TextField
 from kheo.movements.naming import field_names
 
@@ -303,17 +303,6 @@ def _force_fields(n: int) -> dict[str, forms.Field]:
         f"role-{n}": forms.ChoiceField(label=_("Role"), choices=[("", "–"), *_ROLES]),
         f"task-{n}": LineField(max_length=300, label=_("What it does")),
     }
-
-
-class FileForm(forms.Form):
-    """One file to attach: one file, one request."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("A photo (JPG, PNG), PDF, Word or Excel file of at most 20 MB."),
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in files.ATTACHMENTS)}),
-    )
-    caption = LineField(label=gettext_lazy("What it shows"), max_length=200, required=False)
 
 
 FORMS: Mapping[Section, type[SectionForm]] = {

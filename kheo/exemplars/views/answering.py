@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST
 
 from kheo.exemplars import actions, permissions
 from kheo.exemplars.forms.answering import DeclineForm, ResultForm, ReturnForm, WithdrawForm
-from kheo.exemplars.models import RegistrationFile
 from kheo.exemplars.views.finding import read_instead, visible
 from kheo.kernel.errors import NotNow
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
@@ -71,28 +70,6 @@ def report_result(request, pk):
     return _page(request, pk, permissions.can_report_result, actions.report_result, ResultForm, words)
 
 
-@form_page
-def detach(request, pk):
-    """Take a file off, after a question."""
-    attached = _attached(request, pk)
-    registration = attached.registration
-    try:
-        permissions.can_edit(request.user, registration)
-    except NotNow as why:
-        return read_instead(request, registration, str(why))
-    files = reverse("exemplars:section", args=[registration.pk, "files"])
-    if request.method == "POST":
-        actions.detach(attached, by=request.user)
-        messages.success(request, _("“%(name)s” is removed.") % {"name": attached.file.name})
-        return redirect(files)
-    words = {
-        "heading": _("Remove this file"),
-        "consequence": _("“%(name)s” is taken off the registration.") % {"name": attached.file.name},
-        "act": _("Remove it"),
-    }
-    return _ask(request, registration, None, words, grave=True, back=files)
-
-
 def _page(request, pk, rule, verb, form_class, words, *, grave=False):
     """Ask what the verb needs, then do it; a refusal is told on the form, with everything that was typed."""
     registration = visible(request, pk)
@@ -111,19 +88,12 @@ def _page(request, pk, rule, verb, form_class, words, *, grave=False):
     return _ask(request, registration, form, words, grave=grave)
 
 
-def _ask(request, registration, form, words, *, grave, back=""):
+def _ask(request, registration, form, words, *, grave):
     context = {
         "registration": registration,
         "form": form,
         "words": words,
         "act_kind": "warning" if grave else "primary",
-        "back": back or reverse("exemplars:detail", args=[registration.pk]),
+        "back": reverse("exemplars:detail", args=[registration.pk]),
     }
-    return render(request, "exemplars/ask.html", context, status=status_of(form) if form else 200)
-
-
-def _attached(request, pk):
-    attached = RegistrationFile.objects.select_related("file").filter(pk=pk).first()
-    registration = visible(request, attached.registration_id if attached else 0)
-    attached.registration = registration
-    return attached
+    return render(request, "exemplars/ask.html", context, status=status_of(form))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kheo.exemplars import attachments, permissions, reading
+from kheo.exemplars import permissions, reading
 from kheo.exemplars.enums import EDITABLE
 from kheo.exemplars.filters import reviewing_unit_ids
 from kheo.exemplars.models import Registration, RegistrationFile
@@ -30,7 +30,6 @@ def detail(request, pk):
         "whereabouts": whereabouts(registration),
         "steps": steps(registration, entries),
         "read": read,
-        "files": attachments.rows(read.files),
         "returns": registration.returns.select_related("by").order_by("-at", "-pk"),
         "recognitions": registration.recognitions.select_related("unit", "decision").order_by("on", "pk"),
         "proposals": registration.proposals.select_related("from_unit", "to_unit").order_by("at", "pk"),

@@ -4,9 +4,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from kheo.exemplars import actions, attachments, permissions, policies, reading, sections
+from kheo.exemplars import actions, permissions, policies, sections
 from kheo.exemplars.enums import Section, SectionState, Status, Subject
-from kheo.exemplars.forms.writing import FORMS, FileForm
+from kheo.exemplars.forms.writing import FORMS
 from kheo.exemplars.views.finding import read_instead, visible
 from kheo.kernel.errors import Stale
 from kheo.kernel.formwork import form_page, refusals_in, status_of
@@ -35,7 +35,7 @@ def section(request, pk, section):
     """Write one section. What can be read is kept even when something else on the page cannot (R3)."""
     registration, section = _to_write(request, pk, section)
     if section == Section.FILES:
-        return _files(request, registration)
+        return redirect("evidence:collect", registration.pk)
     if request.method == "POST":
         return _save(request, registration, section)
     if why := policies.can_be_edited.why_not(registration):
@@ -54,20 +54,6 @@ def autosave(request, pk, section):
     why = next((error for errors in form.errors.values() for error in errors), "")
     context = {"state": "refused" if why else "saved", "why": why, "at": save.at, "version": save.version}
     return _kept(render(request, "components/save_state.html", context, status=status_of(form)))
-
-
-@require_POST
-def attach(request, pk):
-    """Attach one file."""
-    registration, section = _to_write(request, pk, Section.FILES)
-    form = FileForm(request.POST, request.FILES)
-    if form.is_valid():
-        with refusals_in(form):
-            actions.attach(
-                registration, form.cleaned_data["file"], by=request.user, caption=form.cleaned_data["caption"]
-            )
-            return redirect("exemplars:section", registration.pk, section)
-    return _files(request, registration, form)
 
 
 def _to_write(request, pk, section):
@@ -135,22 +121,6 @@ def _show(request, registration, section, form, stale=None):
         "returned": _asked_here(registration, section),
     }
     return render(request, "exemplars/section.html", context, status=409 if stale else status_of(form))
-
-
-def _files(request, registration, form=None):
-    if request.method != "POST" and (why := policies.can_be_edited.why_not(registration)):
-        return read_instead(request, registration, why)
-    order = list(Section)
-    context = {
-        "registration": registration,
-        "section": Section.FILES,
-        "number": order.index(Section.FILES) + 1,
-        "of": len(order),
-        "form": form or FileForm(),
-        "files": attachments.rows(reading.files_for(registration, request.user), removable=True),
-        "returned": _asked_here(registration, Section.FILES),
-    }
-    return render(request, "exemplars/section_files.html", context, status=status_of(context["form"]))
 
 
 def _asked_here(registration, section):

@@ -1,0 +1,1 @@
+"""Photographs and files behind what a unit claims: brought from phones, described, shown, and known again."""
