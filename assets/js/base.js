@@ -4,6 +4,7 @@ import { Idiomorph } from "idiomorph";
 
 import "./autosave.js";
 import "./copy.js";
+import "./find.js";
 import "./counter.js";
 import { countAll } from "./counter.js";
 import "./idempotency.js";
