@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -188,7 +187,7 @@ def _opened(
         raise NotNow(_("The sealed ballot could not be set up. Nothing was changed: try again.")) from None
     election = Election.objects.create(
         session=session, uuid=made.uuid, definition=made.definition, credentials=made.credentials,
-        fingerprint=made.fingerprint, opened_at=Now(), closes_at=closes_at,
+        fingerprint=made.fingerprint, opened_at=clock.now(), closes_at=closes_at,
     )  # fmt: skip
     Voter.objects.bulk_create(
         Voter(election=election, seat=seat, credential=elections.locked(credential))
@@ -253,7 +252,7 @@ def _sealed(voter: Voter, polls: Sequence[Poll], choices: Mapping[int, Choice]) 
 
 def _close(election: Election, session: CouncilSession, by: Person) -> None:
     policies.election_can_become(election, ElectionState.CLOSED)
-    Election.objects.filter(pk=election.pk).update(state=ElectionState.CLOSED, closed_at=Now())
+    Election.objects.filter(pk=election.pk).update(state=ElectionState.CLOSED, closed_at=clock.now())
     election.refresh_from_db()
     for poll in election.polls.select_related("item"):
         end_poll(poll)
