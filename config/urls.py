@@ -21,6 +21,7 @@ urlpatterns = [
     path("results/", include("kheo.results.urls")),
     path("evidence/", include("kheo.evidence.urls")),
     path("g/", include((at_the_door, "handoff"))),
+    path("duplicates/", include("kheo.duplicates.urls")),
     path("recognitions/", include("kheo.recognitions.urls")),
     path("progress/", include("kheo.progress.urls")),
     path("replication/", include("kheo.replication.urls")),

@@ -1,7 +1,7 @@
 """What somebody types to find something, read as terms: each a word, or a meaning with all its forms.
 
 Text is folded once when it is stored (`text.fold`); what is typed is folded here and widened by `synonyms.yaml`, so
-that DVK, Dân vận khéo and its five Hindi forms find the same rows (docs/decisions says why here, not in the rows).
+that DVK, Dân vận khéo and its five Hindi forms find the same rows (decision 0016 says why here, not in the rows).
 """
 
 import re

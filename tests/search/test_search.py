@@ -182,7 +182,8 @@ def test_fifty_rows_ask_as_often_as_one(story, as_person):
             browser.get(SUGGEST, {"q": "vườn"})
         return len(queries)
 
-    sent(story, "Vườn rau")
+    for n in range(2):  # of a single hit one walk less is made
+        sent(story, f"Vườn rau {n}")
     UnitFactory(code="V1", name="Khu Vườn 1", level="grassroots", parent=story.ward)
     asked()
     few = asked()

@@ -439,6 +439,7 @@ ROWS = [
     ),
     Row("units:release", on("membership"), get=KEEPERS_HERE, post=KEEPERS_HERE, refused=OWN_READERS),
     # oneself, and pages for all
+    Row("duplicates:titles", query="?title=nha van hoa", get=OWN_WRITERS | {"parent_clerk", "sibling_clerk", "child_clerk", "foreign_clerk"}),
     Row("search:results", query="?q=quang yen", get=EVERYBODY),
     Row("search:suggest", query="?q=quang yen", get=EVERYBODY),
     Row("desk:home", get=EVERYBODY),
