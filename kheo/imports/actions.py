@@ -10,6 +10,7 @@ from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from kheo.imports import (
+    figures,
     listing,
     movements,
     people,
@@ -41,6 +42,9 @@ IMPORTERS: dict[str, ModuleType] = {
     ImportKind.REGISTRATIONS: registrations,
     ImportKind.PRINTED_TOTALS: printed_totals,
     ImportKind.SCORES: scores,
+    ImportKind.RESULTS: figures,
+    ImportKind.RESOURCES: figures,
+    ImportKind.BENEFICIARIES: figures,
 }
 
 

@@ -3,7 +3,7 @@
 The readers, the templates and docs/reference/imports.md are made from it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -22,6 +22,8 @@ from kheo.insights.enums import Measure
 from kheo.kernel.text import fold
 from kheo.movements.enums import FieldKey
 from kheo.people.enums import Language
+from kheo.results.columns import COLUMNS as FIGURES
+from kheo.results.enums import Sheet
 from kheo.units.enums import Kind as UnitKind
 from kheo.units.enums import Level, Role
 
@@ -172,6 +174,35 @@ SCORES = (
     _code("profile", _("Code of the profile, where not all criteria apply; once for each subject is enough.")),
     _word("level", _("Level of the unit that judges; needed where the round demands it at several."), *_LEVELS),
 )
+_REGISTRATION_CODE = _code(
+    "registration_code",
+    _("Code of the registration; where two offices gave the same, with a unit: MH-2024-0001@QN-206."),
+    "MH-2024-0001",
+    **NEEDED,
+)
+_QUALIFIER = _text(
+    30, "qualifier", _("More than, less than or about; empty for an exact number. It may stand before the number too.")
+)
+
+
+def _of_sheet(sheet: Sheet, examples: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns of one of the tables that a unit writes, read by the reader of that table; here they stay texts."""
+    columns = [_REGISTRATION_CODE]
+    for column in FIGURES[sheet]:
+        columns += [_QUALIFIER] if column.name == "value" else []
+        wanted = NEEDED if column.name == "words" else {}
+        about = column.hint or column.label
+        columns.append(_text(column.limit, column.name, about, examples.get(column.name, ""), long=True, **wanted))
+    return tuple(columns)
+
+
+RESULTS = _of_sheet(
+    Sheet.RESULTS, {"words": "Sân nhà văn hóa được lát", "value": "1.200", "measure": "m²", "place": "Khu 1, 3, 4"}
+)
+RESOURCES = _of_sheet(
+    Sheet.RESOURCES, {"words": "Lát sân", "source": "people", "kind": "money", "value": "300", "measure": "triệu đồng"}
+)
+BENEFICIARIES = _of_sheet(Sheet.BENEFICIARIES, {"words": "Hội viên, phụ nữ cận nghèo", "value": "223", "measure": "hộ"})
 COLUMNS: dict[ImportKind, tuple[Column, ...]] = {
     ImportKind.UNITS: UNITS,
     ImportKind.PEOPLE: PEOPLE,
@@ -179,6 +210,9 @@ COLUMNS: dict[ImportKind, tuple[Column, ...]] = {
     ImportKind.REGISTRATIONS: REGISTRATIONS,
     ImportKind.PRINTED_TOTALS: PRINTED_TOTALS,
     ImportKind.SCORES: SCORES,
+    ImportKind.RESULTS: RESULTS,
+    ImportKind.RESOURCES: RESOURCES,
+    ImportKind.BENEFICIARIES: BENEFICIARIES,
 }
 
 

@@ -11,6 +11,9 @@ class ImportKind(TextChoices):
     REGISTRATIONS = "registrations", _("Registrations")
     PRINTED_TOTALS = "printed-totals", _("Printed totals")
     SCORES = "scores", _("Scores")
+    RESULTS = "results", _("Results")
+    RESOURCES = "resources", _("Resources")
+    BENEFICIARIES = "beneficiaries", _("People served")
 
 
 class RowState(TextChoices):

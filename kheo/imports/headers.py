@@ -9,6 +9,13 @@ _UNIT = "mã đơn vị; đơn vị; इकाई कोड; इकाई; unit"
 _ROUND = "mã đợt; đợt; mã đợt thi đua; đợt thi đua; năm; चक्र कोड; चक्र; round"
 _FROM = "từ ngày; hiệu lực từ; तिथि से; मान्य तिथि से; from; since"
 _TO = "đến ngày; hiệu lực đến; तिथि तक; मान्य तिथि तक; to; until"
+_PLACE = "địa điểm; địa bàn; nơi thực hiện; स्थान"
+_FIGURE = {
+    "registration_code": "mã đăng ký; mã mô hình; mã hồ sơ; पंजीकरण कोड; code of the registration; code",
+    "qualifier": "mức độ chính xác; cách nói; विशेषक",
+    "value": "số lượng; số; giá trị; संख्या; मात्रा; number; amount",
+    "measure": "đơn vị tính; đơn vị; ĐVT; इकाई; unit; unit of measure",
+}
 
 HEADERS: dict[ImportKind, dict[str, str]] = {
     ImportKind.UNITS: {
@@ -99,5 +106,33 @@ HEADERS: dict[ImportKind, dict[str, str]] = {
         "scorer": "người chấm; giám khảo; thành viên chấm; अंकदाता; scorer username",
         "profile": "nhóm áp dụng; phạm vi áp dụng; प्रोफ़ाइल",
         "level": "cấp chấm; cấp đánh giá; मूल्यांकन स्तर; judging level",
+    },
+    ImportKind.RESULTS: {
+        **_FIGURE,
+        "words": "kết quả đạt được; kết quả; nội dung; क्या हासिल हुआ; परिणाम; what was achieved; result",
+        "nature": "mới hay lũy kế; mới, lũy kế; नया या संचयी; new or cumulative",
+        "place": _PLACE,
+        "target": "chỉ tiêu; mục tiêu; लक्ष्य",
+        "before": "trước đó; trước; trước khi thực hiện; पहले",
+        "width": "chiều rộng (m); chiều rộng; rộng; चौड़ाई (मी); width in m",
+        "part_of": "thuộc dòng; thuộc; पंक्ति का भाग; part of row",
+        "starts": "từ; từ ngày; कब से; से; from",
+        "ends": "đến; đến ngày; कब तक; तक; until",
+        "note": "ghi chú; टिप्पणी; notes",
+    },
+    ImportKind.RESOURCES: {
+        **_FIGURE,
+        "words": "đóng góp cho việc gì; nội dung; किसके लिए दिया गया; what it was given for",
+        "source": "nguồn; nguồn lực; स्रोत",
+        "kind": "loại; hình thức; प्रकार",
+        "givers": "số người đóng góp; số lượt đóng góp; दाता; givers",
+        "givers_as": "cách đếm người đóng góp; दाताओं की गिनती; givers counted as",
+        "place": _PLACE,
+        "result": "cho kết quả số; cho kết quả; परिणाम सं. के लिए; for result no; for result",
+    },
+    ImportKind.BENEFICIARIES: {
+        **_FIGURE,
+        "words": "đối tượng hưởng lợi; người hưởng lợi; किसे लाभ मिला; who was served",
+        "place": _PLACE,
     },
 }

@@ -54,7 +54,8 @@ RULES = f"""
   and a list that nobody has worked on since can be undone whole.
 - In the browser, units and people are imported by the system keeper of the superior or unit, movements by those
   who run them, registrations, printed totals and scores by the system keeper, steering committee or council
-  secretary of the units that registered, received, recognised and judge.
+  secretary of the units that registered, received, recognised and judge; results, resources and people served by the
+  clerk or head of the unit whose works they tell of.
 
 ## What a row means
 
@@ -104,6 +105,14 @@ or no.
 - Points as we write them, `22,5`, or as programs do, `22.5`; a point before exactly three digits is for thousands.
 - What people have written or sent here is never changed. Already there: the same content on the same criterion of
   the same card; other content is a fault.
+
+**Results, resources, people served.** One row a figure of a work that is registered already, under its code; the tables
+that are taken away from the pages can be brought in again.
+- A number with its qualifier, `hơn 180`, or the qualifier in a column of its own; the unit of measure behind the number
+  or in its column. A row without a number is a result too.
+- `part_of` names the row that holds the whole, `result` the result that something was given for: by its words.
+- Rows are put behind those that stand. Already there: the same words, number, unit, qualifier and place in the same
+  work.
 """
 
 

@@ -8,7 +8,7 @@ from kheo.imports.models import Batch
 from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.people.models import Person
-from kheo.units.enums import BRINGS_IN_FOR_UNIT, RUNS_FOR_UNIT, Role
+from kheo.units.enums import BRINGS_IN_FOR_UNIT, RUNS_FOR_UNIT, WRITES_FOR_UNIT, Role
 from kheo.units.models import offices
 
 ROLES: dict[str, set[Role]] = {
@@ -18,13 +18,17 @@ ROLES: dict[str, set[Role]] = {
     ImportKind.REGISTRATIONS: BRINGS_IN_FOR_UNIT,
     ImportKind.PRINTED_TOTALS: BRINGS_IN_FOR_UNIT,
     ImportKind.SCORES: BRINGS_IN_FOR_UNIT,
+    ImportKind.RESULTS: WRITES_FOR_UNIT,
+    ImportKind.RESOURCES: WRITES_FOR_UNIT,
+    ImportKind.BENEFICIARIES: WRITES_FOR_UNIT,
 }
 
 
 @rule
 def can_bring_in(person: Person, kind: str) -> None:
     """Units and people: the system keeper. Movements: those who run them. Registrations, printed totals and
-    scores: system keeper, steering committee or council secretary. Each for their unit and those below it."""
+    scores: system keeper, steering committee or council secretary. Each for their unit and those below it. Results,
+    resources and people served: a clerk or the head, of their own unit's works."""
     if not any(office.role in ROLES[kind] for office in offices(person)):
         roles = ", ".join(str(role.label) for role in Role if role in ROLES[kind])
         raise NotPermitted(_("Only these roles may import such a list: %(roles)s.") % {"roles": roles})

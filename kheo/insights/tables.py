@@ -17,7 +17,7 @@ from kheo.insights.printed import Printed
 from kheo.insights.rows import GROUPS, part_label
 from kheo.insights.scope import Line, Scope
 from kheo.kernel.periods import format_date
-from kheo.kernel.quantities import format_number, ratio
+from kheo.kernel.quantities import format_number, ratio, short
 from kheo.recognitions.enums import Upward
 from kheo.units.enums import Level
 
@@ -63,6 +63,8 @@ class Cell:
         """As the page writes it."""
         if self.shown is None:
             return DASH
+        if isinstance(self.shown, Decimal):
+            return short(self.shown)
         return format_number(self.shown) if isinstance(self.shown, int) else str(self.shown)
 
 
@@ -106,16 +108,16 @@ def of_funnel(funnel: Funnel) -> Table:
         line = row.line
         place = None if line.own else line.unit_id
         counts = _funnel_cells(row.figures, row.considered, Opening(scope, line), beside.notes(place), row.upward)
-        rows.append([*_unit_cells(scope, line), *counts, *_duty_cells(row), *beside.cells(place)])
+        rows.append([*unit_cells(scope, line), *counts, *_duty_cells(row), *beside.cells(place)])
     counts = _funnel_cells(funnel.total, funnel.considered > 0, Opening(scope), beside.notes(scope.unit.pk))
     done = _("%(done)s of %(all)s") % {"done": funnel.considered, "all": funnel.units}
     return Table(
         key="funnel",
         title=_("Funnel – %(unit)s") % {"unit": scope.name},
-        columns=[*_unit_columns(), *_funnel_columns(), *beside.columns()],
+        columns=[*unit_columns(), *_funnel_columns(), *beside.columns()],
         rows=rows,
-        total=[*_total_cells(), *counts, Cell(funnel.considered, done), Cell("", ""), *beside.cells(scope.unit.pk)],
-        notes=[*_what_it_is(scope), *beside.sentences()],
+        total=[*total_cells(), *counts, Cell(funnel.considered, done), Cell("", ""), *beside.cells(scope.unit.pk)],
+        notes=[*what_it_is(scope), *beside.sentences()],
     )
 
 
@@ -126,15 +128,15 @@ def of_breakdown(breakdown: Breakdown, measures: Sequence[Measure], field_names:
     for row in breakdown.rows:
         place = None if row.line.own else row.line.unit_id
         cells = _split_cells(row.split, measures, Opening(scope, row.line), beside.notes(place))
-        rows.append([*_unit_cells(scope, row.line, page="breakdown"), *cells, *beside.cells(place)])
+        rows.append([*unit_cells(scope, row.line, page="breakdown"), *cells, *beside.cells(place)])
     whole = _split_cells(breakdown.total, measures, Opening(scope), beside.notes(scope.unit.pk))
     return Table(
         key="breakdown",
         title=_("Breakdown – %(unit)s") % {"unit": scope.name},
-        columns=[*_unit_columns(), *_split_columns(measures, field_names), *beside.columns()],
+        columns=[*unit_columns(), *_split_columns(measures, field_names), *beside.columns()],
         rows=rows,
-        total=[*_total_cells(), *whole, *beside.cells(scope.unit.pk)],
-        notes=[*_what_it_is(scope), *beside.sentences(), *mismatches(breakdown, measures)],
+        total=[*total_cells(), *whole, *beside.cells(scope.unit.pk)],
+        notes=[*what_it_is(scope), *beside.sentences(), *mismatches(breakdown, measures)],
     )
 
 
@@ -146,19 +148,19 @@ def of_silence(funnel: Funnel) -> Table:
         why = _("has registered, not considered") if count else _("has registered nothing")
         counted = Cell(count, count, Opening(funnel.scope, row.line).behind(count, Measure.REGISTERED))
         rows.append(
-            [*_unit_cells(funnel.scope, row.line), Cell("not_considered" if count else "not_registered", why), counted]
+            [*unit_cells(funnel.scope, row.line), Cell("not_considered" if count else "not_registered", why), counted]
         )
     return Table(
         key="silent",
         title=_("Units that did nothing – %(unit)s") % {"unit": funnel.scope.name},
         columns=[
-            *_unit_columns(),
+            *unit_columns(),
             Column("what", _("What is missing"), words=True),
             Column("registered", str(Measure.REGISTERED.label)),
         ],
         rows=rows,
         total=[],
-        notes=_what_it_is(funnel.scope),
+        notes=what_it_is(funnel.scope),
     )
 
 
@@ -182,11 +184,12 @@ def mismatches(breakdown: Breakdown, measures: Sequence[Measure]) -> list[str]:
 # ── What all tables begin with ──
 
 
-def _unit_columns() -> list[Column]:
+def unit_columns() -> list[Column]:
+    """The unit, and its code for the exports."""
     return [Column("unit", _("Unit code"), on_page=False), Column("name", _("Unit"))]
 
 
-def _unit_cells(scope: Scope, line: Line, page: str = "funnel") -> list[Cell]:
+def unit_cells(scope: Scope, line: Line, page: str = "funnel") -> list[Cell]:
     """The unit and its code; a unit with others below it opens to them, the superior's own row to nothing further."""
     code = line.code
     if line.own:
@@ -194,11 +197,12 @@ def _unit_cells(scope: Scope, line: Line, page: str = "funnel") -> list[Cell]:
     return [Cell(code, code), Cell(line.name, line.name, page_address(page, scope, line.unit_id), code)]
 
 
-def _total_cells() -> list[Cell]:
+def total_cells() -> list[Cell]:
+    """What stands before the numbers of the total."""
     return [Cell("", ""), Cell("total", _("Total"))]
 
 
-def _what_it_is(scope: Scope) -> list[str]:
+def what_it_is(scope: Scope) -> list[str]:
     """The sentences that make an export understood by itself."""
     said = _("%(unit)s, %(round)s; units as they stood on %(day)s.")
     sentences = [said % {"unit": scope.name, "round": scope.round.name, "day": format_date(scope.on)}]

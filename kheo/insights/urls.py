@@ -8,4 +8,8 @@ urlpatterns = [
     path("breakdown/", views.breakdown, name="breakdown"),
     path("rows/", views.rows, name="rows"),
     path("silent/", views.silent, name="silent"),
+    path("resources/", views.mobilised, name="mobilised"),
+    path("results/", views.achieved, name="achieved"),
+    path("amounts/", views.amounts_, name="amounts"),
+    path("comparable/", views.comparable, name="comparable"),
 ]

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from kheo.exemplars import paging
 from kheo.exemplars.rows import for_page
-from kheo.insights import exports, tables
+from kheo.insights import amounts, costs, exports, tables
+from kheo.insights import mobilised as mobilised_
 from kheo.insights.addresses import page_address
 from kheo.insights.asking import asked, measure_asked, part_asked
 from kheo.insights.breakdown import DIMENSIONS, MEASURES
@@ -23,10 +24,13 @@ from kheo.insights.sentences import sentences
 from kheo.insights.targets import achievements
 from kheo.kernel import clock
 from kheo.kernel.downloads import download
+from kheo.movements.enums import UNCLASSIFIED
 from kheo.movements.naming import field_names
+from kheo.results import comparing
 from kheo.units.enums import Level
 
-PAGES = ("funnel", "breakdown", "silent")
+PAGES = ("funnel", "breakdown", "silent", "mobilised", "achieved", "comparable")
+AMOUNT_KEPT = ("of", "source", "field", "own", "indicator", "words", "base", "nature", "commitment")
 
 
 @require_safe
@@ -101,6 +105,73 @@ def rows(request):
     )  # fmt: skip
 
 
+# ── Resources and results ──
+
+
+@require_safe
+def mobilised(request):
+    """T4: what was mobilised, by source and kind, and whom it served."""
+    return _amounts_page(request, "mobilised", mobilised_.of_resources)
+
+
+@require_safe
+def achieved(request):
+    """Every kind of result of the unit's works, added up where it can be."""
+    return _amounts_page(request, "achieved", mobilised_.of_results)
+
+
+@require_safe
+def amounts_(request):
+    """The rows behind one of those numbers: with the same total."""
+    if not (ask := asked(request.GET, request.user)):
+        return _nothing(request)
+    wanted = amounts.asked_of(request.GET)
+    if ask.format:
+        table = amounts.of_rows(ask.scope, wanted)
+        return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
+    found = amounts.behind(ask.scope, wanted)
+    kept = [(name, request.GET[name]) for name in AMOUNT_KEPT if request.GET.get(name)]
+    pages = -(-found.count // amounts.PAGE)
+    return _page(
+        request, "amounts", ask, behind=found, kept=kept,
+        newer_url=_same_address(request, ask, page=wanted.page - 1) if wanted.page > 1 else "",
+        older_url=_same_address(request, ask, page=wanted.page + 1) if wanted.page < pages else "",
+    )  # fmt: skip
+
+
+@require_safe
+def comparable(request):
+    """What one unit of a result usually costs in a field, where enough works can be compared."""
+    if not (ask := asked(request.GET, request.user)):
+        return _nothing(request)
+    field = amounts.field_asked(request.GET)
+    spreads = comparing.spreads(amounts.works(ask.scope, field))
+    table = costs.of_spreads(ask.scope, spreads)
+    if ask.format:
+        return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
+    return _page(
+        request, "comparable", ask, spreads=[costs.drawn(spread) for spread in spreads], fewest=comparing.FEWEST,
+        fields=_fields(ask, field),
+    )  # fmt: skip
+
+
+def _amounts_page(request, name, make):
+    if not (ask := asked(request.GET, request.user)):
+        return _nothing(request)
+    field = amounts.field_asked(request.GET)
+    table = make(ask.scope, field)
+    if ask.format:
+        return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
+    return _page(request, name, ask, table=table, fields=_fields(ask, field))
+
+
+def _fields(ask, chosen):
+    """The fields of the movement under the names of the place, and what is in none of them."""
+    names = field_names(ask.scope.round.movement, ask.scope.unit, chain=ask.chain)
+    choices = [*names.items(), (UNCLASSIFIED, _("Not classified"))]
+    return [(key, label, key == chosen) for key, label in choices]
+
+
 # ── What every page of the chapter shows ──
 
 
@@ -110,6 +181,9 @@ def _page(request, name, ask, **more):
         "funnel": _("Funnel"),
         "breakdown": _("Breakdown"),
         "silent": _("Units that did nothing"),
+        "mobilised": _("Resources"),
+        "achieved": _("Results"),
+        "comparable": _("Comparable costs"),
     }
     context = {
         "scope": scope,
@@ -152,7 +226,7 @@ def _nothing(request):
 def _same_address(request, ask, **changes):
     """The address of this page with some of its parameters changed; said in full, so that it can be sent to others."""
     query = request.GET.copy()
-    for name in ("after", "before", "format"):
+    for name in ("after", "before", "format", "page"):
         query.pop(name, None)
     for name, value in {"round": ask.scope.round.pk, "unit": ask.scope.unit.pk, **changes}.items():
         query[name] = value

@@ -53,10 +53,27 @@ class GiversAs(TextChoices):
     TURNS = "turns", _("times of giving")
 
 
+class Mobilised(TextChoices):
+    """The columns of the table of resources (T4 of movement.md §4.3)."""
+
+    MONEY = "money", _("Money")
+    LAND = "land", _("Land")
+    WORK_DAYS = "work_days", _("Work-days")
+    GOODS = "goods", _("Goods")
+    HOUSEHOLDS = "household", _("Households served")
+    PERSONS = "person", _("Persons served")
+    CHILDREN = "child", _("Children served")
+    TURNS = "turn", _("Turns of taking part")
+
+
+GIVEN = (Mobilised.MONEY, Mobilised.LAND, Mobilised.WORK_DAYS, Mobilised.GOODS)  # the others are people served
+
+
 journal.tells(
     {
         "registration.figures_written": _("%(who)s wrote figures."),
         "registration.figures_brought_in": _("%(who)s brought in figures from a list."),
+        "registration.figures_taken_back": _("%(who)s took the figures of a list out again."),
         "indicator.added": _("%(who)s added an indicator."),
         "indicator.changed": _("%(who)s changed an indicator."),
         "indicator.retired": _("%(who)s retired an indicator."),

@@ -67,8 +67,10 @@ def _values(figure: Figure, column: Column, cells: dict[str, str]) -> tuple[Any,
 
 
 def notes() -> list[str]:
-    """What a reader of the file should know."""
+    """What a reader of these figures must know."""
     return [
-        _("A number with a qualifier is not exact: more than 180 stays more than 180 in every sum."),
+        _("A number with a qualifier is not exact: the sum of “more than” is “more than”."),
         _("What is new and what is cumulative are not added; nor are turns and different persons."),
+        _("A work counts once, with the unit that registered it, whoever took part and wherever it was proposed."),
+        _("Goods of different kinds have no sum: their entries are counted."),
     ]

@@ -202,10 +202,13 @@ class EndForm(forms.Form):
 
 def _field(column: Column, n: int) -> forms.Field:
     if column.choices:
-        return forms.ChoiceField(label=column.label, choices=column.choices, required=False)
+        field = forms.ChoiceField(label=column.label, choices=column.choices, required=False)
+        field.needed_to_send = True  # the whole row may stay empty: each cell need not say so
+        return field
     widget = forms.TextInput(attrs={"inputmode": "decimal"} if column.numeric and column.name != "value" else {})
     field = forms.CharField(label=column.label, max_length=column.limit, required=False, widget=widget)
     field.help_text = column.hint if n == 0 else ""
+    field.needed_to_send = True
     if column.name in ("words", "measure"):
         field.widget.attrs["list"] = f"known-{column.name}"
     return field

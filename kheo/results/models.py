@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kheo.exemplars.models import Exemplar, Registration
 from kheo.kernel import measures
 from kheo.kernel.quantities import Nature, Qualifier, Quantity, in_words
+from kheo.kernel.text import fold
 from kheo.movements.models import Movement
 from kheo.people.models import Person
 from kheo.results.enums import Direction, GiversAs, ResourceKind, Sheet, Source
@@ -60,7 +61,7 @@ class Figure(models.Model):
     """One row of a sheet: a quantity that a unit reports of a work, or words without a number.
 
     `key` names the row from the moment it is laid out on a page, so that saving it twice makes it once. `amount` is the
-    value in the `base` of its unit of measure, for sums in the database; both are written with the value.
+    value in the `base` of its unit of measure, for sums in the database; `folded` are the words as they are compared.
     """
 
     key = models.UUIDField(default=uuid.uuid4)
@@ -71,6 +72,7 @@ class Figure(models.Model):
     qualifier = models.CharField(max_length=9, choices=Qualifier, default=Qualifier.EXACT)
     amount = models.DecimalField(max_digits=28, decimal_places=6, null=True, editable=False)
     base = models.CharField(max_length=measures.LONGEST, blank=True, editable=False)
+    folded = models.CharField(max_length=300, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -85,7 +87,8 @@ class Figure(models.Model):
         super().save(*args, **kwargs)
 
     def weigh(self):
-        """Bring the value into its base, as sums need it."""
+        """Bring the value into its base, and the words into the form they are compared in, as sums need them."""
+        self.folded = fold(self.words)
         self.base = measures.base_of(self.measure)
         self.amount = None if self.value is None else measures.to_base(Decimal(self.value), self.measure)
 

@@ -1,5 +1,6 @@
 """The main line, played: each step takes a scene further by a verb, on its day, in the name of an office."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
@@ -84,8 +85,8 @@ class Line:
 
     # ── Registrations ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def register(self, scene: Scene) -> None:
-        """Begin, fill in, and send, unless it is left unfinished."""
+    def register(self, scene: Scene, before_sending: Callable[..., None] | None = None) -> None:
+        """Begin, fill in, and send, unless it is left unfinished; `before_sending` may write more into the draft."""
         unit, round_ = self.unit(scene.unit), self.round(scene.round)
         by = self.company.who(unit, WRITES_FOR_UNIT)
         with clock.at(scene.registered):
@@ -95,6 +96,8 @@ class Line:
             )  # fmt: skip
             told = writing.answers(scene, round_)
             registration = exemplars.fill_in(registration, told, forces=writing.forces(scene), by=by)
+            if before_sending:
+                before_sending(self, scene, registration)
             if not scene.unfinished:
                 registration = exemplars.submit(registration, by=by)
         self._known(scene.round)[scene.key] = registration

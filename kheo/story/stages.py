@@ -13,7 +13,7 @@ from kheo.kernel.errors import NotNow
 from kheo.kernel.models import Entry
 from kheo.movements.models import Movement
 from kheo.people.models import Person
-from kheo.story import binh_thuan, company, digital, land, ninh_binh, papers, province, quang_yen, town
+from kheo.story import binh_thuan, company, digital, figures, land, ninh_binh, papers, province, quang_yen, town
 from kheo.story.line import Line
 from kheo.story.scenes import Fate, Scene, Sitting
 from kheo.units.enums import REVIEWS_FOR_UNIT
@@ -43,13 +43,14 @@ def launch(line: Line) -> None:
         papers.furnish(unit, by=line.company.who(unit, REVIEWS_FOR_UNIT))
     province.demand(line)
     town.demand(line)
+    figures.catalogue(line)
 
 
 def register(line: Line) -> None:
     """Every registration that the reports count is written and sent."""
     for scene in scenes():
         if not scene.unfinished:
-            line.register(scene)
+            line.register(scene, figures.before_sending)
 
 
 def accept(line: Line) -> None:
@@ -107,6 +108,7 @@ def carry_on(line: Line) -> None:
             line.accept(scene)
             if scene.fate == Fate.REPORTED and scene.reported:
                 line.report_result(scene, scene.reported)
+    figures.tell(line)
 
 
 STAGES: dict[str, Callable[[Line], None]] = {

@@ -12,7 +12,7 @@ from kheo.imports import actions
 from kheo.imports.columns import COLUMNS
 from kheo.imports.enums import ImportKind
 from tests.evaluations.conftest import sheet_of
-from tests.factories import FrameworkVersionFactory, MembershipFactory, PersonFactory
+from tests.factories import FrameworkVersionFactory, MembershipFactory, PersonFactory, RegistrationFactory
 
 ROW = {
     "unit_code": "YG", "round_code": "QN-2024", "title": "Ngân hàng cây giống", "kind": "model", "subject": "collective",
@@ -83,6 +83,14 @@ def table(story):
     figure = {"code": "TD", "text": "Tỷ lệ dự sinh hoạt", "unit": "%"}
     sheet = sheet_of(gates=[gate], figures=[figure])
     return FrameworkVersionFactory(framework__owner=story.province, sheet=sheet)
+
+
+@pytest.fixture
+def work(story):
+    """A work of the ward that its town has accepted, under its code."""
+    return RegistrationFactory(
+        unit=story.ward, receiver=story.district, round=story.round, status="accepted", code="MH-2024-0001"
+    )
 
 
 def sentences(examination):

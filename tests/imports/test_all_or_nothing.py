@@ -126,6 +126,17 @@ LISTS = {
     ImportKind.SCORES: [
         {"round_code": "QN-2024", "subject_code": unit, "stage": "self", "criterion_code": "A", "points": "27"} for unit in ("YG", "LH")
     ],
+    ImportKind.RESULTS: [
+        {"registration_code": "MH-2024-0001", "words": "Máy điều hòa", "value": "16", "measure": "máy"},
+        {"registration_code": "MH-2024-0001", "words": "Sân", "qualifier": "hơn", "value": "1.200", "measure": "m²"},
+    ],
+    ImportKind.RESOURCES: [
+        {"registration_code": "MH-2024-0001", "words": "Điều hòa", "value": "hơn 180 triệu đồng"},
+        {"registration_code": "MH-2024-0001", "words": "Lát sân", "source": "people", "value": "300", "measure": "trđ"},
+    ],
+    ImportKind.BENEFICIARIES: [
+        {"registration_code": "MH-2024-0001", "words": who, "value": "223", "measure": "hộ"} for who in ("Hội viên", "Phụ nữ")
+    ],
 }  # fmt: skip
 WRONG = {
     ImportKind.UNITS: {"code": "B", "name": "Huyện B", "level": "tầng"},
@@ -145,11 +156,14 @@ WRONG = {
         "printed_total": "?",
     },
     ImportKind.SCORES: {**LISTS[ImportKind.SCORES][0], "points": "31"},
+    ImportKind.RESULTS: {**LISTS[ImportKind.RESULTS][0], "value": "mười sáu"},
+    ImportKind.RESOURCES: {**LISTS[ImportKind.RESOURCES][0], "registration_code": "MH-2024-9999"},
+    ImportKind.BENEFICIARIES: {**LISTS[ImportKind.BENEFICIARIES][0], "measure": "triệu đồng"},
 }
 
 
 @pytest.mark.parametrize("kind", list(ImportKind))
-def test_every_kind_twice_is_the_same_as_once(story, table, bring, kind):
+def test_every_kind_twice_is_the_same_as_once(story, table, work, bring, kind):
     assert bring(kind, *LISTS[kind]).counts == {"right": 2, "to_mend": 0, "duplicate": 0}
     before = everything()
     assert bring(kind, *LISTS[kind]).counts == {"right": 0, "to_mend": 0, "duplicate": 2}
@@ -157,7 +171,7 @@ def test_every_kind_twice_is_the_same_as_once(story, table, bring, kind):
 
 
 @pytest.mark.parametrize("kind", list(ImportKind))
-def test_every_kind_is_written_whole_or_not_at_all(story, table, bring, kind):
+def test_every_kind_is_written_whole_or_not_at_all(story, table, work, bring, kind):
     before = everything()
     assert bring(kind, LISTS[kind][0], WRONG[kind], LISTS[kind][1]).counts["to_mend"] == 1
     assert everything() == before

@@ -4,6 +4,7 @@ Actors are named by where they stand towards the ward (phường Yên Giang) tha
 grandparent, sibling, foreign, merged-away, successor's neighbours, nobody.
 """
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -28,6 +29,9 @@ from kheo.imports.enums import ImportKind
 from kheo.kernel import clock, files, periods
 from kheo.recognitions import actions as recognitions
 from kheo.replication import actions as replication
+from kheo.results import actions as results
+from kheo.results import rows as results_rows
+from kheo.results.enums import Sheet
 from kheo.units import actions as units
 from tests.documents import papers
 from tests.evaluations.conftest import assess, marks, send_points, sheet_of
@@ -102,6 +106,7 @@ def build(story):
         without_office=PersonFactory(),
     )  # fmt: skip
     _dossiers(world, story)
+    _figures(world, story)
     _frameworks(world, story)
     _judging(world, story)
     _papers(world, story)

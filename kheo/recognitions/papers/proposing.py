@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils import translation
+
 from kheo.documents.corrections import named
 from kheo.documents.enums import PaperKind
 from kheo.documents.heads import letterhead_of, stationery_of
@@ -16,6 +18,7 @@ from kheo.movements.models import Round
 from kheo.recognitions.judged import Judged, Judgements
 from kheo.recognitions.models import Outcome, Proposal
 from kheo.recognitions.papers.wording import KINDS, ORIGINS, SUBJECTS, field_of, governing, name_of, what_of
+from kheo.results.telling import in_few_words
 from kheo.units.models import Unit
 
 _RANKED = (
@@ -65,11 +68,13 @@ def summary_list(unit: Unit, round_: Round, proposals: Sequence[Proposal]) -> Su
     the round demands an evaluation at the unit's level (movement.md §3.4, F5)."""
     judgements = Judgements(unit, round_)
     judged = judgements.of([proposal.registration for proposal in proposals])
+    with translation.override("vi"):  # our papers are written in Vietnamese, whoever asks for them
+        figures = in_few_words([proposal.registration for proposal in proposals])
     columns, rows = list(_SUMMARY), []
     if judgements.procedure:
         columns.insert(_BEFORE_POINTS, _POINTS)
     for number, proposal in enumerate(proposals, start=1):
-        cells = [str(number), *_summary_cells(proposal)]
+        cells = [str(number), *_summary_cells(proposal, figures.get(proposal.registration_id, ""))]
         if judgements.procedure:
             cells.insert(_BEFORE_POINTS, _points_of(judged[proposal.registration_id]))
         rows.append(Row(cells=tuple(cells)))
@@ -113,7 +118,7 @@ def _ranked(proposals: Sequence[Proposal]) -> Annex:
     return Annex(title="Danh sách đề nghị công nhận", blocks=(Table(columns=_RANKED, rows=rows),))
 
 
-def _summary_cells(proposal: Proposal) -> tuple[str, ...]:
+def _summary_cells(proposal: Proposal, figures: str) -> tuple[str, ...]:
     one = proposal.registration
     unit = one.unit.name_on(one.registered_on)
     return (
@@ -123,7 +128,7 @@ def _summary_cells(proposal: Proposal) -> tuple[str, ...]:
         field_of(one),
         str(one.dossier.starts_on.year) if one.dossier.starts_on else "",
         ORIGINS[one.origin],
-        one.dossier.outputs or one.summary,
+        "\n".join(filter(None, [one.dossier.outputs or one.summary, figures])),
         _recognised_so_far(one),
         f"{proposal.to_unit.name} công nhận",
     )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -68,6 +67,20 @@ def bring_in(registration: Registration, sheet: Sheet, told: writing.Rows, *, by
     journal.record("registration.figures_brought_in", registration, by=by, unit_id=registration.unit_id, sheet=sheet)
     old = {figure.pk for figure in before}
     return [figure.pk for figure in after if figure.pk not in old]
+
+
+@transaction.atomic
+def take_back(sheet: Sheet, ids: Sequence[int], *, by: Person) -> None:
+    """Take rows that a list brought in out again, whole. `ProtectedError` when something hangs on one."""
+    found = rows.MODELS[sheet].objects.filter(pk__in=ids)
+    for registration in Registration.objects.filter(pk__in=found.values("registration")):
+        registration = locked(registration)
+        policies.can_be_written(registration)
+        found.filter(registration=registration).delete()
+        save = registration.sheet_saves.select_for_update(of=("self",)).filter(sheet=sheet).first()
+        _note_save(registration, sheet, save, by)
+        verb = "registration.figures_taken_back"
+        journal.record(verb, registration, by=by, unit_id=registration.unit_id, sheet=sheet)
 
 
 def locked(registration: Registration) -> Registration:
@@ -135,11 +148,3 @@ def _note_save(registration: Registration, sheet: Sheet, save: SheetSave | None,
     save.version, save.at, save.by = save.version + 1, clock.now(), by
     save.save(update_fields=["version", "at", "by"])
     return save
-
-
-def key_of(text: str) -> UUID | None:
-    """The key of a row as a form carries it; None for what is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
