@@ -55,8 +55,8 @@ class Queue {
     const files = [...input.files];
     input.value = "";
     const withPlace = Boolean(this.form.elements.keep_place?.checked);
-    const chosen = files.map((file) => ({
-      item: this.show({ id: freshKey(), address: this.form.action, at: Date.now(), name: file.name, withPlace }),
+    const chosen = files.map((file, n) => ({
+      item: this.show({ id: freshKey(), address: this.form.action, at: Date.now() + n, name: file.name, withPlace }),
       file,
     }));
     for (const { item, file } of chosen) await this.prepare(item, file); // one picture in memory at a time

@@ -113,7 +113,7 @@ def test_a_reload_loses_nothing_and_a_lost_answer_doubles_nothing(at_work, draft
     again.goto(page_of)
     arrived(again, 2)
     assert draft.files.count() == 2
-    assert again.locator(".k-sending li").count() == 0
+    expect(again.locator(".k-sending li")).to_have_count(0)
 
 
 def test_the_place_is_kept_on_a_yes(at_work, draft, page_of, open_page):
@@ -175,7 +175,7 @@ def test_it_works_without_script(at_work, draft, page_of, open_page):
     choose(page, from_the_camera(1, (800, 600)), from_the_camera(2, (800, 600)))
     page.locator("[data-send] button").click()
     arrived(page, 2)
-    page.locator("summary").first.click()
+    page.locator("#exhibits summary").first.click()
     page.fill(f"#id_{draft.files.first().pk}_caption", "Sân nhà văn hóa khu 3")
     page.locator("form[action$='/caption/'] button").first.click()
     page.wait_for_selector("img[alt='Sân nhà văn hóa khu 3']")
