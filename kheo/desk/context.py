@@ -86,6 +86,7 @@ class SignedIn(Anybody):
                 places.append(self._place("exemplars:list", _("Review"), "circle-check", query=REVIEW, count=count))
             places.append(self._place("evaluations:list", _("Scoring"), "edit"))
             places.append(self._place("recognitions:list", _("Recognition"), "award"))
+            places.append(self._place("replication:list", _("Models to copy"), "copy"))
             places += self._councils
             if roles & REVIEWS_FOR_UNIT:
                 places.append(self._place("documents:list", _("Papers"), "document"))

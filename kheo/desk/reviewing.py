@@ -107,7 +107,7 @@ class Reviewing:
         )
         return Task(
             what=what % {"count": format_number(len(silent)), "round": standing.round.name},
-            why=_named(silent),
+            why=named(silent),
             due=standing.due,
             url=f"{reverse('recognitions:list')}#silent-{standing.round.pk}-{standing.unit.pk}",
         )
@@ -174,7 +174,8 @@ def _is_near(standing: Standing, ahead: timedelta) -> bool:
     return standing.due is not None and standing.due - ahead <= clock.today()
 
 
-def _named(units: list[Unit]) -> str:
+def named(units: list[Unit]) -> str:
+    """The first few units by the name of then, and how many more there are."""
     names = ", ".join(unit.name_then for unit in units[:NAMED])
     if len(units) <= NAMED:
         return names

@@ -25,6 +25,8 @@ class Task:
     who: str = ""
     due: date | None = None
     lang: str = ""  # of `what`, when it is not the page's: the words of the person who returned it
+    press: str = ""  # the address of a verb that one press on the desk does, with the word on its button
+    pressed: str = ""
 
     @property
     def overdue(self) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cached_property
 
-from kheo.desk import arranging, demanding, judging, sitting
+from kheo.desk import arranging, copying, demanding, judging, living, sitting
 from kheo.desk.done import done_lately
 from kheo.desk.ground import Ground
 from kheo.desk.keeping import Keeping
@@ -33,7 +33,8 @@ class Desk:
         by_part = (task for part in parts for task in part.tasks())
         person = self._ground.person
         judged = [*judging.tasks(person), *arranging.tasks(person)] if queues.concern(person) else []
-        return in_order([*by_part, *demanding.tasks(self._ground), *judged, *sitting.tasks(person)])
+        living_on = [*living.tasks(self._ground), *copying.tasks(self._ground)]
+        return in_order([*by_part, *demanding.tasks(self._ground), *judged, *living_on, *sitting.tasks(person)])
 
     @cached_property
     def overdue(self) -> int:

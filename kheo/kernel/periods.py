@@ -1,6 +1,7 @@
 """Periods as PostgreSQL keeps them: the first day is in, the day after the last is out; no end means still going on."""
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -33,6 +34,13 @@ def first_day(during: DateRange) -> date | None:
 def last_day(during: DateRange) -> date | None:
     """The last day that belongs to a period, None while it goes on."""
     return during.upper - timedelta(days=1) if during.upper else None
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last day of that month where it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def parse_date(text: str) -> date:

@@ -23,6 +23,8 @@ class MilestoneKind(TextChoices):
     CLOSE = "close", _("Registration closes")
     REPORT = "report", _("Results are reported")
     REVIEW = "review", _("Units consider recognition and propose upward")
+    MID_YEAR = "mid_year", _("Progress is reported, mid-year")
+    YEAR_END = "year_end", _("Progress is reported, year-end")
 
 
 class TargetMeasure(TextChoices):

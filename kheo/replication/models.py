@@ -24,7 +24,7 @@ class CallQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Those of the person's units, of the units above them, which it may address, and of the units below."""
         own = inherited_unit_ids(person)
-        above = {unit_id for mine in own for unit_id in tree.chain(mine, on=clock.today())}
+        above = {unit_id for chain in tree.chains(own, on=clock.today()).values() for unit_id in chain}
         return self.filter(unit__among=[*above, *tree.reach(own, on=clock.today())])
 
 

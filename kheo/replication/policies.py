@@ -17,9 +17,7 @@ from kheo.units.models import Unit
 
 @rule
 def can_be_copied(exemplar: Exemplar, unit: Unit) -> None:
-    """It was recognised, and is another unit's: one's own going-on is maintained, never replicated (movement.md §5)."""
-    if not reading.patterns().filter(exemplar=exemplar).exists():
-        raise NotNow(_("Only what was recognised is replicated."))
+    """It is another unit's: one's own going-on is maintained, never replicated (movement.md §5). And copied once."""
     if exemplar.unit_id in (unit.pk, *tree.predecessors([unit.pk])):
         raise NotNow(_("This is a model of %(unit)s itself: maintain it instead.") % {"unit": unit.name})
     if already := reading.copies_in_hand([unit.pk], [exemplar.pk]).first():

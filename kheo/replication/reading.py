@@ -16,6 +16,8 @@ from kheo.exemplars.models import Exemplar, Force, Registration
 from kheo.kernel import clock
 from kheo.movements.models import Movement
 from kheo.people.models import Person
+from kheo.progress.enums import Decision
+from kheo.progress.models import Ruling
 from kheo.recognitions.models import Recognition
 from kheo.units import tree
 from kheo.units.models import UnitName, inherited_unit_ids
@@ -35,14 +37,17 @@ class Part:
 def movements_of(person: Person) -> QuerySet[Movement]:
     """The movements in which the person's units take part, by offices that read: a keeper's does not."""
     own = inherited_unit_ids(person)
-    above = {unit_id for mine in own for unit_id in tree.chain(mine, on=clock.today())}
+    above = {unit_id for chain in tree.chains(own, on=clock.today()).values() for unit_id in chain}
     return Movement.objects.filter(owner__among=[*above, *tree.reach(own, on=clock.today())])
 
 
 def patterns() -> QuerySet[Registration]:
-    """For each recognised exemplar its latest recognised registration: the one that others study."""
+    """For each recognised exemplar its latest recognised registration: the one that others study. What was dropped in a
+    re-check is no longer offered (movement.md §3.2); what has ended its work well still is."""
     given = Recognition.objects.filter(exemplar=OuterRef("exemplar")).order_by("-on", "-pk")
-    return Registration.objects.counted().recognised().filter(pk=Subquery(given.values("registration")[:1]))
+    dropped = Ruling.objects.filter(recheck__exemplar=OuterRef("exemplar"), decision=Decision.DROP)
+    rows = Registration.objects.counted().recognised().filter(~Exists(dropped))
+    return rows.filter(pk=Subquery(given.values("registration")[:1]))
 
 
 def readable(person: Person) -> QuerySet[Registration]:
@@ -72,11 +77,6 @@ def copies_in_hand(unit_ids: list[int], exemplar_ids: list[int]) -> QuerySet[Reg
     return Registration.objects.filter(
         Q(status__in=COUNTED) | Q(status="draft"), exemplar__replicated_from__in=exemplar_ids, unit__in=unit_ids
     )
-
-
-def has_pattern() -> Exists:
-    """Whether the exemplar of the outer query was recognised."""
-    return Exists(Recognition.objects.filter(exemplar=OuterRef("pk")))
 
 
 def _told(force: Force) -> str:

@@ -13,7 +13,21 @@ from kheo.kernel.errors import NotNow
 from kheo.kernel.models import Entry
 from kheo.movements.models import Movement
 from kheo.people.models import Person
-from kheo.story import binh_thuan, company, digital, figures, land, ninh_binh, papers, province, quang_yen, town
+from kheo.story import (
+    aftermath,
+    binh_thuan,
+    company,
+    digital,
+    figures,
+    hung_yen,
+    land,
+    ninh_binh,
+    papers,
+    pictures,
+    province,
+    quang_yen,
+    town,
+)
 from kheo.story.line import Line
 from kheo.story.scenes import Fate, Scene, Sitting
 from kheo.units.enums import REVIEWS_FOR_UNIT
@@ -109,6 +123,13 @@ def carry_on(line: Line) -> None:
             if scene.fate == Fate.REPORTED and scene.reported:
                 line.report_result(scene, scene.reported)
     figures.tell(line)
+    pictures.hang(line)
+
+
+def replicate(line: Line) -> None:
+    """Hưng Yên's ten pilots are copied in 48 of 139 communes; two models of Bình Thuận answer how they are."""
+    hung_yen.play()
+    aftermath.play(line)
 
 
 STAGES: dict[str, Callable[[Line], None]] = {
@@ -122,6 +143,7 @@ STAGES: dict[str, Callable[[Line], None]] = {
     "vote": vote,
     "recognise-above": recognise_above,
     "carry-on": carry_on,
+    "replicate": replicate,
 }  # fmt: skip
 ALL = "all"
 

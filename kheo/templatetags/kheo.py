@@ -69,6 +69,9 @@ LOOKS = {
     "verified": ("g", "circle-check"),
     "destroyed": ("n", "ban"),
     "abandoned": ("n", "ban"),
+    "alive": ("g", "circle-check"),
+    "stopped": ("n", "circle-minus"),
+    "unanswered": ("y", "warning"),
     "confirmed": ("g", "circle-check"),
     "refused": ("n", "circle-minus"),
 }

@@ -140,6 +140,7 @@ class TestTheFrameOfEveryPage:
             "Models and examples",
             "Scoring",
             "Recognition",
+            "Models to copy",
             "Figures",
             "Movements",
             "Criteria",

@@ -27,6 +27,8 @@ from kheo.exemplars import actions as exemplars
 from kheo.imports import actions as imports
 from kheo.imports.enums import ImportKind
 from kheo.kernel import clock, files, periods
+from kheo.movements.models import Round
+from kheo.progress import actions as progress
 from kheo.recognitions import actions as recognitions
 from kheo.replication import actions as replication
 from kheo.results import actions as results
@@ -170,6 +172,24 @@ def _copies(world, story):
         call=things["call"], level="district",
     )  # fmt: skip
     things["copy"] = send_copy(things["adoption"].registration, by=clerk)
+    _living_on(world, story)
+
+
+def _living_on(world, story):
+    """Three models of the ward, recognised a year ago: asked for its pulse, re-checked, told to go on."""
+    year = Round.objects.get(movement=story.movement, code="2023")
+    for name in ("lasting", "rechecked", "going_on"):
+        earlier = RegistrationFactory(
+            unit=story.ward, receiver=story.district, round=year, status="accepted", title=f"Mô hình {name}",
+            registered_on=date(2023, 3, 1),
+        )  # fmt: skip
+        given = RecognitionFactory(registration=earlier, unit=story.district, on=date(2023, 12, 20))
+        world.things[name] = given.exemplar
+    told = {"running": True, "effect": "Vẫn hoạt động.", "evidence_on": clock.today(), "decision": "maintain"}
+    for name in ("rechecked", "going_on"):
+        sheet = progress.recheck(world.things[name], story.round, reason="Có hiệu quả.", by=story.lan, **told)
+        world.things[f"sheet_{name}"] = sheet
+    progress.rule(world.things["sheet_going_on"], by=story.minh)
 
 
 def _figures(world, story):

@@ -1,0 +1,66 @@
+"""Who reports progress, answers the pulse, re-checks, rules on it, and maintains."""
+
+from django.utils.translation import gettext as _
+
+from kheo.exemplars import permissions as exemplars
+from kheo.exemplars.models import Exemplar, Registration
+from kheo.kernel.errors import NotPermitted
+from kheo.kernel.rules import rule
+from kheo.movements.models import Round
+from kheo.people.models import Person
+from kheo.progress import due, policies
+from kheo.progress.models import Recheck
+from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
+from kheo.units.models import Unit
+from kheo.units.permissions import serves
+
+
+@rule
+def can_report_progress(person: Person, registration: Registration) -> None:
+    """A clerk or the head of the unit, of what was accepted."""
+    exemplars.can_write(person, registration)
+    policies.can_be_reported_on(registration)
+
+
+@rule
+def can_take_pulse(person: Person, exemplar: Exemplar, months: int) -> None:
+    """A clerk or the head of the unit that holds it, while it is asked."""
+    _writes_for(person, exemplar.unit)
+    policies.pulse_is_due(exemplar, months)
+
+
+@rule
+def can_recheck(person: Person, exemplar: Exemplar, round_: Round) -> None:
+    """A clerk or the head of the unit that holds it; or those who review for the office that received it last: both
+    re-check (movement.md §2.3, “Re-check each year”)."""
+    if not rules_on(person, exemplar):
+        _writes_for(person, exemplar.unit)
+    policies.can_be_rechecked(exemplar, round_)
+
+
+@rule
+def can_rule(person: Person, recheck: Recheck) -> None:
+    """Those who review for the office that received the exemplar."""
+    if not serves(person, [recheck.office_id], *REVIEWS_FOR_UNIT):
+        raise NotPermitted(_("Only those who review for %(unit)s may do this.") % {"unit": recheck.office.name})
+    policies.can_be_ruled(recheck)
+
+
+@rule
+def can_maintain(person: Person, recheck: Recheck) -> None:
+    """A clerk or the head of the unit that holds it, when it was told to go on and the round takes registrations."""
+    _writes_for(person, recheck.exemplar.unit)
+    policies.can_be_maintained(recheck)
+    exemplars.can_register_for(person, recheck.exemplar.unit, recheck.round)
+
+
+def rules_on(person: Person, exemplar: Exemplar) -> bool:
+    """Whether the person reviews for the office that received the exemplar last."""
+    last = due.last_registration(exemplar)
+    receiver = last.receiver_id if last else None
+    return receiver is not None and serves(person, [receiver], *REVIEWS_FOR_UNIT)
+
+
+def _writes_for(person: Person, unit: Unit) -> None:
+    if not serves(person, [unit.pk], *WRITES_FOR_UNIT):
+        raise NotPermitted(_("Only a clerk or the head of %(unit)s may do this.") % {"unit": unit.name})

@@ -1,0 +1,228 @@
+"""The pages of what becomes of models: what is asked, each answer, and how many live after one, two and three years."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kheo.exemplars.enums import Origin
+from kheo.exemplars.models import Exemplar, Registration
+from kheo.kernel import clock
+from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
+from kheo.movements.enums import UNCLASSIFIED, FieldKey
+from kheo.movements.models import Round
+from kheo.progress import actions, due, forms, permissions, survival
+from kheo.progress.enums import Pulse, ReportKind, Survival
+from kheo.progress.models import Recheck
+from kheo.units import tree
+from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT, Level
+from kheo.units.models import Unit, inherited_unit_ids, offices
+
+ROWS_A_PAGE = 50
+PARTS = {"field": "field", "unit": "unit_id", "level": "level"}
+
+
+@require_safe
+def asked(request):
+    """What is asked of one's units and offices: pulses, re-checks, rulings, what may go on."""
+    writes, reviews = _units(request, WRITES_FOR_UNIT), _units(request, REVIEWS_FOR_UNIT)
+    rounds = _rounds(request)
+    context = {
+        "pulses": due.pulses(writes),
+        "rechecks": due.rechecks(writes, rounds),
+        "rulings": _titled(due.to_rule(reviews)),
+        "going_on": _titled(due.to_maintain(writes, [round_.pk for round_ in rounds])),
+        "answers": Pulse,
+    }
+    return render(request, "progress/asked.html", context)
+
+
+@form_page
+def take_pulse(request, pk, months, answer):
+    """Alive is one press; changed and stopped ask why."""
+    exemplar = _exemplar(request, pk)
+    permissions.can_take_pulse(request.user, exemplar, months)
+    if answer not in Pulse.values:
+        raise Http404
+    form = forms.WhyForm(posted(request))
+    if request.method == "POST" and (answer == Pulse.ALIVE or form.is_valid()):
+        why = "" if answer == Pulse.ALIVE else form.cleaned_data["why"]
+        actions.take_pulse(exemplar, months, answer, why=why, by=request.user)
+        messages.success(request, _("Thank you. It is written down."))
+        return redirect("desk:home" if request.GET.get("next") == "desk" else "progress:asked")
+    last = due.last_registration(exemplar)
+    page = {"form": form, "exemplar": exemplar, "last": last, "months": months, "answer": Pulse(answer)}
+    return render(request, "progress/pulse.html", page, status=status_of(form))
+
+
+@form_page
+def recheck(request, pk, round_pk):
+    """The sheet of the yearly re-check, written by the unit or by the office that received it."""
+    exemplar = _exemplar(request, pk)
+    round_ = get_object_or_404(Round.objects.visible_to(request.user).select_related("closing"), pk=round_pk)
+    permissions.can_recheck(request.user, exemplar, round_)
+    form = forms.RecheckForm(posted(request))
+    if form.is_valid():
+        with refusals_in(form):
+            made = actions.recheck(exemplar, round_, by=request.user, **form.cleaned_data)
+            said = _("The re-check is decided.") if hasattr(made, "ruling") else _("The office now decides on it.")
+            messages.success(request, said)
+            return redirect("progress:asked")
+    page = {"form": form, "exemplar": exemplar, "last": due.last_registration(exemplar), "round": round_}
+    return render(request, "progress/recheck.html", page, status=status_of(form))
+
+
+@form_page
+def rule(request, pk):
+    """The office decides on a re-check: as proposed, or otherwise with its reason."""
+    sheet = _recheck(request, pk)
+    permissions.can_rule(request.user, sheet)
+    form = forms.RuleForm(posted(request), initial={"decision": sheet.proposed})
+    if form.is_valid():
+        with refusals_in(form):
+            actions.rule(sheet, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Decided. The unit reads it."))
+            return redirect("progress:asked")
+    page = {"form": form, "recheck": sheet, "last": due.last_registration(sheet.exemplar)}
+    return render(request, "progress/rule.html", page, status=status_of(form))
+
+
+@require_POST
+def maintain(request, pk, origin):
+    """One press: the draft of the new round, with what was written last."""
+    if origin not in (Origin.MAINTAINED, Origin.UPGRADED):
+        raise Http404
+    made = actions.maintain(_recheck(request, pk), origin=origin, by=request.user)
+    messages.success(request, _("The draft is begun with what was written last. Read it and send it."))
+    return redirect("exemplars:tasks", made.pk)
+
+
+@form_page
+def report_progress(request, pk, kind):
+    """How the work goes, at mid-year or year-end."""
+    rows = Registration.objects.visible_to(request.user).select_related("unit", "round__closing")
+    registration = get_object_or_404(rows, pk=pk)
+    if kind not in ReportKind.values:
+        raise Http404
+    permissions.can_report_progress(request.user, registration)
+    earlier = registration.progress_reports.filter(kind=kind).last()
+    initial = {"content": earlier.content, "difficulties": earlier.difficulties} if earlier else None
+    form = forms.ProgressForm(posted(request), initial=initial)
+    if form.is_valid():
+        with refusals_in(form):
+            actions.report_progress(registration, kind=kind, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The progress is reported."))
+            return redirect("exemplars:detail", registration.pk)
+    page = {"form": form, "registration": registration, "kind": ReportKind(kind)}
+    return render(request, "progress/report.html", page, status=status_of(form))
+
+
+@require_safe
+def survival_(request):
+    """How many recognised models live after one, two and three years; every number opens to its rows."""
+    unit, units = _figures_of(request)
+    part = request.GET.get("by") if request.GET.get("by") in PARTS else "field"
+    found = survival.models(unit, clock.today(), reader=request.user) if unit else []
+    grouped = survival.table(found, PARTS[part])
+    context = {
+        "unit": unit,
+        "units": units,
+        "part": part,
+        "parts": [("field", _("By field")), ("unit", _("By unit")), ("level", _("By level"))],
+        "years": survival.YEARS,
+        "rows": [
+            (label, _rows_url(unit, by=part, group=group), grouped[group])
+            for label, group in _labelled(part, grouped, found)
+        ],
+        "total": survival.total(found),
+        "all_url": _rows_url(unit),
+        "all": len(found),
+    }
+    return render(request, "progress/survival.html", context)
+
+
+@require_safe
+def survivors(request):
+    """The models behind a number of survival."""
+    unit, _of_mine = _figures_of(request)
+    part, group, year = request.GET.get("by", ""), request.GET.get("group", ""), request.GET.get("year", "")
+    state = request.GET.get("state", "")
+    found = survival.models(unit, clock.today(), reader=request.user) if unit else []
+    if part in PARTS and group:
+        found = [model for model in found if str(getattr(model, PARTS[part])) == group]
+    if year in map(str, survival.YEARS):
+        found = [model for model in found if int(year) in model.years]
+        if state in Survival.values:
+            found = [model for model in found if model.years[int(year)] == state]
+    page_obj = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"unit": unit, "page_obj": page_obj, "count": len(found), "year": year, "years": survival.YEARS}
+    if state in Survival.values:
+        context["state"] = Survival(state)
+    return render(request, "progress/survivors.html", context)
+
+
+def _rows_url(unit, **group):
+    """The address of the models behind the numbers of a row."""
+    return f"{reverse('progress:survivors')}?{urlencode({'unit': unit.pk if unit else '', **group})}"
+
+
+def _labelled(part, grouped, found):
+    """The groups of a table with their words, in order."""
+    if part == "field":
+        words = {key: str(label) for key, label in FieldKey.choices} | {UNCLASSIFIED: _("Not classified")}
+        return [(words[key], key) for key in words if key in grouped]
+    if part == "level":
+        return [(level.label, level.value) for level in Level if level.value in grouped]
+    names = {model.unit_id: model.unit_name for model in found}
+    return sorted((name, unit_id) for unit_id, name in names.items())
+
+
+def _units(request, roles):
+    return [office.unit_id for office in offices(request.user) if office.role in roles]
+
+
+def _rounds(request):
+    rounds = Round.objects.visible_to(request.user).running().select_related("movement", "closing")
+    return list(rounds.prefetch_related("milestones").newest_first())
+
+
+def _titled(rows):
+    """Each re-check with the name of what it is about."""
+    rows = list(rows[:200])
+    found = Registration.objects.counted().filter(exemplar__in=[row.exemplar_id for row in rows])
+    titles = dict(found.order_by("registered_on", "pk").values_list("exemplar", "title"))
+    for row in rows:
+        row.title = titles.get(row.exemplar_id, "")
+    return rows
+
+
+def _exemplar(request, pk):
+    """An exemplar of which the person may open a registration."""
+    seen = Registration.objects.visible_to(request.user).filter(exemplar=pk)
+    return get_object_or_404(Exemplar.objects.select_related("unit"), pk=pk if seen.exists() else 0)
+
+
+def _recheck(request, pk):
+    rows = Recheck.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("exemplar__unit", "round__closing", "office", "unit", "by"), pk=pk)
+
+
+def _figures_of(request):
+    """The unit asked for, among all that the person reads; without one the first of the person's own."""
+    own = inherited_unit_ids(request.user)
+    if not own:
+        return None, []
+    units = list(Unit.objects.filter(pk__in=own).in_order())
+    wanted = request.GET.get("unit", "")
+    if not wanted:
+        return units[0], units
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        raise Http404
+    if int(wanted) not in tree.reach(own, on=clock.today()):
+        raise Http404
+    return get_object_or_404(Unit, pk=wanted), units

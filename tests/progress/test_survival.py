@@ -1,0 +1,97 @@
+"""How many live after one, two and three years: the young are in no denominator, silence is never life."""
+
+from datetime import date
+
+import pytest
+
+from kheo.kernel import clock
+from kheo.progress import actions
+from kheo.progress.enums import Survival
+from kheo.progress.survival import YEARS, models, table, total
+from tests.factories import RecognitionFactory, RegistrationFactory
+from tests.progress.conftest import SHEET, model
+
+pytestmark = pytest.mark.django_db
+
+
+def cells(story, on, **kwargs):
+    return {year: (c.whole, c.alive, c.stopped, c.unanswered) for year, c in total(models(story.district, on)).items()}
+
+
+def test_the_young_stand_in_no_denominator(story, lasting):
+    assert cells(story, date(2024, 12, 19)) == {1: (0, 0, 0, 0), 2: (0, 0, 0, 0), 3: (0, 0, 0, 0)}
+    assert cells(story, date(2024, 12, 20))[1] == (1, 0, 0, 1)
+
+
+def test_silence_is_never_life(story, lasting):
+    assert cells(story, date(2027, 1, 1)) == {1: (1, 0, 0, 1), 2: (1, 0, 0, 1), 3: (1, 0, 0, 1)}
+
+
+def test_who_says_that_it_lives_on_or_after_the_day(story, lasting):
+    with clock.at(date(2024, 12, 20)):
+        actions.take_pulse(lasting, 12, "alive", by=story.lan)
+    assert cells(story, date(2026, 1, 1)) == {1: (1, 1, 0, 0), 2: (1, 0, 0, 1), 3: (0, 0, 0, 0)}
+
+
+def test_a_pulse_before_the_day_says_nothing_of_it(story, lasting):
+    actions.take_pulse(lasting, 6, "alive", by=story.lan)
+    assert cells(story, date(2024, 12, 20))[1] == (1, 0, 0, 1)
+
+
+def test_changed_lives_and_stopped_stays_stopped(story, lasting, last_year):
+    other = model(story, last_year)
+    with clock.at(date(2024, 12, 20)):
+        actions.take_pulse(lasting, 12, "changed", why="Thêm tủ sách.", by=story.lan)
+        actions.take_pulse(other, 12, "stopped", why="Nhà đã dỡ.", by=story.lan)
+    assert cells(story, date(2027, 1, 1)) == {1: (2, 1, 1, 0), 2: (2, 0, 1, 1), 3: (2, 0, 1, 1)}
+
+
+def test_who_says_later_that_it_has_stopped_does_not_say_when(story, lasting):
+    with clock.at(date(2025, 12, 20)):
+        actions.take_pulse(lasting, 24, "stopped", why="Nhà đã dỡ.", by=story.lan)
+    assert cells(story, date(2026, 1, 1)) == {1: (1, 0, 0, 1), 2: (1, 0, 1, 0), 3: (0, 0, 0, 0)}
+
+
+def test_a_recheck_counts_by_the_day_of_its_evidence(story, lasting):
+    with clock.at(date(2024, 12, 28)):
+        actions.recheck(lasting, story.round, by=story.lan, **(SHEET | {"evidence_on": date(2024, 12, 27)}))
+    assert cells(story, date(2024, 12, 29))[1] == (1, 1, 0, 0)
+
+
+def test_a_model_that_goes_on_is_counted_once_from_its_first_recognition(story, lasting):
+    again = RegistrationFactory(
+        exemplar=lasting, unit=story.ward, receiver=story.district, round=story.round, status="accepted"
+    )
+    RecognitionFactory(registration=again, unit=story.district, on=date(2024, 11, 1))
+    [found] = models(story.district, date(2024, 12, 20))
+    assert found.recognised == date(2023, 12, 20)
+
+
+def test_the_groups_add_up_to_the_whole(story, lasting, last_year):
+    model(story, last_year, unit=story.sibling)
+    model(story, last_year, field=story.movement.fields.get(key="economy"))
+    found = models(story.district, date(2026, 1, 1))
+    whole = total(found)
+    for part in ("field", "unit_id", "level"):
+        groups = table(found, part).values()
+        assert all(sum(row[year].whole for row in groups) == whole[year].whole for year in YEARS)
+    assert set(table(found, "field")) == {"economy", "unclassified"}
+
+
+def test_a_number_counts_only_what_its_reader_may_open(story, lasting):
+    assert len(models(story.district, date(2024, 12, 20), reader=story.minh)) == 1
+    assert models(story.district, date(2024, 12, 20), reader=story.stranger) == []
+
+
+def test_the_states_are_columns_of_their_own():
+    assert list(Survival) == ["alive", "stopped", "unanswered"]
+
+
+def test_it_asks_as_many_questions_for_fifty_as_for_one(story, last_year, django_assert_num_queries):
+    model(story, last_year)
+    with django_assert_num_queries(5):
+        models(story.district, date(2026, 1, 1))
+    for _ in range(49):
+        model(story, last_year)
+    with django_assert_num_queries(5):
+        models(story.district, date(2026, 1, 1))
