@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from kheo.exemplars.enums import Holder
 from kheo.kernel import journal
 
 
@@ -18,6 +19,12 @@ NEXT = {
     AdoptionState.WAITING: {AdoptionState.CONFIRMED, AdoptionState.REFUSED},
     AdoptionState.REFUSED: {AdoptionState.WAITING},
     AdoptionState.CONFIRMED: set(),
+}
+
+HELD_BY = {
+    AdoptionState.WAITING: Holder.RECEIVER,
+    AdoptionState.REFUSED: Holder.UNIT,
+    AdoptionState.CONFIRMED: Holder.NOBODY,
 }
 
 journal.tells(
