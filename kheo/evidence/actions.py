@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -138,5 +139,5 @@ def _note_section(registration: Registration, by: Person) -> None:
             SectionSave.objects.create(registration=registration, section=Section.FILES, at=clock.now(), by=by)
 
 
-def _record(verb: str, registration: Registration, by: Person, **details: object) -> None:
+def _record(verb: str, registration: Registration, by: Person, **details: Any) -> None:
     journal.record(verb, registration, by=by, unit_id=registration.unit_id, **details)
