@@ -39,6 +39,7 @@ def title(chance: random.Random) -> str:
 COMMON_RARE = (MOVEMENT, RARE)
 FIRST = 50  # hits
 BUDGET = 5.0  # times the raw query, of the first fifty hits
+SIMILAR_BUDGET = 10.0  # times the raw query, of names alike while one types
 TIMES = 7
 # What the index can do at best, as somebody would write it by hand: each plan is tried, the cheapest counts.
 RAW = """
@@ -46,6 +47,7 @@ RAW = """
     WHERE to_tsvector('simple'::regconfig, COALESCE(search_text, '')) @@ phraseto_tsquery('simple'::regconfig, %s)
     {units} ORDER BY registered_on DESC, id DESC LIMIT %s
 """
+AREA = "SELECT id, title FROM kheo_registration WHERE unit_id = ANY(%s) AND registered_on >= %s"
 PLANS = ("", "SET enable_bitmapscan = off; SET enable_seqscan = off", "SET enable_indexscan = off")
 
 
@@ -84,7 +86,27 @@ def measured() -> list[object]:
             raw = min(_raw(fold(words), units, plan) for plan in PLANS)
             ms, found = _cost(lambda words=words, person=person: newest(words, person, FIRST))
             lines.append(Line(f"{words}, {who}", len(found), ms, raw, BUDGET if who == "nation" else None))
-    return lines
+    return [*lines, *_while_typing()]
+
+
+def _while_typing() -> list[Line]:
+    """A name typed by a commune's clerk, against reading the same two years of the area by the index of its units."""
+    from kheo.duplicates import area, similar
+    from kheo.people.models import Person
+    from kheo.units.models import offices
+
+    person = Person.objects.get(username="commune")
+    unit = offices(person)[0].unit
+    values = [area.ids_around(unit), "2023-01-01"]
+
+    def raw() -> list[object]:
+        with connection.cursor() as cursor:
+            cursor.execute(AREA, values)
+            return cursor.fetchall()
+
+    raw_ms, _rows = _cost(raw)
+    ms, found = _cost(lambda: similar.titles_like(f"{MOVEMENT} {RARE}", unit, person))
+    return [Line("a name while typing, commune", len(found), ms, raw_ms, SIMILAR_BUDGET)]
 
 
 def _raw(words: str, units: list[int] | None, plan: str) -> float:

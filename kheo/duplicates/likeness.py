@@ -6,6 +6,7 @@ its sentence, or nothing.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -57,9 +58,8 @@ def alike(one: str, other: str) -> float:
 def told(title: str) -> str:
     """A name without the words that nearly every name has."""
     text = f" {fold(title)} "
-    for term in EMPTY:
-        for form in wanted.terms(term)[0].forms:
-            text = text.replace(f" {' '.join(form)} ", " ")
+    for form in _empty():
+        text = text.replace(form, " ")
     return " ".join(text.split())
 
 
@@ -95,6 +95,12 @@ def _text(one: Work, other: Work) -> Said | None:
 
 def _photo(one: Work, other: Work) -> Said | None:
     return Said(0.5, _("the same photograph"), alone=True) if one.photos & other.photos else None
+
+
+@cache
+def _empty() -> tuple[str, ...]:
+    """The empty words in all their forms, as they stand between others."""
+    return tuple(f" {' '.join(form)} " for term in EMPTY for form in wanted.terms(term)[0].forms)
 
 
 def _trigrams(text: str) -> set[str]:

@@ -42,7 +42,7 @@ def titles_like(title: str, unit: Unit, person: Person, *, than: int | None = No
     What one may see is found, and of the area what was sent, but then its name, unit and year alone: what was sent
     enters a list that the area hears read out, while a draft is the unit's own (trust.md T2). `than`: not this one.
     """
-    found = _of_area(unit, clock.today().year, than)[:READ]
+    found = _of_area(unit, clock.today().year, than).only("title", "status", "registered_on", "unit__name")[:READ]
     by_share = [(share, row) for row in found if (share := alike(title, row.title)) >= ALIKE]
     return _shown(by_share, person)
 
@@ -56,7 +56,7 @@ def like(registration: Registration, person: Person) -> list[Similar]:
     rows = rows.exclude(exemplar=registration.exemplar_id).exclude(status=Status.DRAFT)
     same_photo = _with_the_same_photo(registration, person)
     mine, found = _work(registration, same_photo), []
-    for row in rows.visible_to(person)[:READ]:
+    for row in rows.visible_to(person).select_related("dossier", "field")[:READ]:
         weight, reasons = compare(mine, _work(row, frozenset([row.pk])))
         if weight >= LEAST:
             copy = row.registered_on.year < registration.registered_on.year and row.unit_id != registration.unit_id
@@ -73,11 +73,13 @@ def _of_area(unit: Unit, year: int, than: int | None):
     units = area.ids_around(unit)
     rows = Registration.objects.filter(unit__among=units, registered_on__gte=date(year - 1, 1, 1))
     rows = rows.exclude(pk=than).exclude(status__in=[Status.DECLINED, Status.WITHDRAWN])
-    return rows.select_related("unit", "dossier", "field").newest_first()
+    return rows.select_related("unit").newest_first()
 
 
 def _shown(by_share, person) -> list[Similar]:
     by_share = sorted(by_share, key=lambda pair: -pair[0])[: 4 * MOST]
+    if not by_share:
+        return []
     ids, units = [row.pk for _share, row in by_share], {row.unit_id for _share, row in by_share}
     visible = Registration.objects.visible_to(person, among=units).filter(pk__in=ids)
     seen = set(visible.values_list("pk", flat=True))
