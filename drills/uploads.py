@@ -7,6 +7,7 @@ lost that was acknowledged, nothing kept twice, and nothing served that could ru
 
 import argparse
 import http.client
+import logging
 import os
 import re
 import resource
@@ -291,7 +292,7 @@ def killed(registration, phone: Phone) -> Iterator[str]:
         page.goto(address)
         page.route("**/hand-in/", lambda route: route.abort())
         page.set_input_files("#bring-kept", photos)
-        page.wait_for_function("document.querySelectorAll('.k-sending [data-when=waiting]:not([hidden])').length === 3")
+        page.locator(".k-sending [data-when=waiting]:visible").nth(2).wait_for()
         ours = [
             one
             for one in psutil.process_iter(["cmdline"])
@@ -303,7 +304,7 @@ def killed(registration, phone: Phone) -> Iterator[str]:
         context = browser()
         page = context.new_page()
         page.goto(address)
-        page.wait_for_function("document.getElementById('sent').textContent.includes('3')", timeout=60_000)
+        page.locator("#sent", has_text="3").wait_for(timeout=60_000)
         context.close()
     if registration.files.count() != 3:
         yield f"of 3 photos that waited in a killed browser {registration.files.count()} came"
@@ -315,6 +316,7 @@ DRILLS = {"cuts": cuts, "crowd": crowd, "full": full, "hostile": hostile, "kille
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m drills.uploads", description=__doc__)
+    logging.disable(logging.CRITICAL)  # what is refused is what is drilled
     parser.add_argument("--part", choices=DRILLS, nargs="+", default=list(DRILLS), help="only these (default all)")
     asked = parser.parse_args()
     with ground.of_our_own():

@@ -32,19 +32,25 @@ def attach(
 
     The same `client_id` a second time (a retry after a lost answer) is the file that was kept the first time.
     `handoff` is the door through which it came; whoever opened it answers for it, and must still be allowed to.
+
+    The picture is drawn before the dossier's row is taken: twenty phones hold each other up for moments.
     """
+    permissions.can_attach(by, registration)
+    if kept := _known(registration, client_id):
+        return kept
+    stored = files.store(uploaded, by_id=by.pk, told=told)
     registration = _locked(registration)
     permissions.can_attach(by, registration)
-    if client_id and (kept := registration.files.filter(client_id=client_id).first()):
+    if kept := _known(registration, client_id):
+        files.discard(stored)  # the same came twice at once
         return kept
     if handoff:
         policies.lets_in(handoff)
-    policies.has_room(registration, uploaded.size)
+    policies.has_room(registration, stored.size)
     last = registration.files.aggregate(last=Max("order"))["last"] or 0
     attached = RegistrationFile.objects.create(
-        registration=registration, file=files.store(uploaded, by_id=by.pk, told=told), caption=clean_line(caption),
-        order=last + 1, client_id=client_id,
-    )  # fmt: skip
+        registration=registration, file=stored, caption=clean_line(caption), order=last + 1, client_id=client_id
+    )
     if handoff:
         Arrival.objects.create(handoff=handoff, attached=attached)
     _note_section(registration, by)
@@ -124,6 +130,10 @@ def end_handoff(registration: Registration, *, by: Person) -> None:
     if not registration.handoffs.open().update(ended_at=timezone.now()):
         raise NotNow(_("No phone can send photos here any more."))
     _record("registration.handoff_ended", registration, by)
+
+
+def _known(registration: Registration, client_id: uuid.UUID | None) -> RegistrationFile | None:
+    return registration.files.filter(client_id=client_id).first() if client_id else None
 
 
 def _locked(registration: Registration) -> Registration:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.core.files.base import File
 from django.db import transaction
-from django.http import JsonResponse
+from django.http import JsonResponse, UnreadablePostError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -98,10 +98,17 @@ def part(request, way: Way, client_id: uuid.UUID) -> JsonResponse:
         return JsonResponse({"received": parts.received(way.owner, client_id)})
     way.check()
     received = parts.append(
-        way.owner, client_id, request.body, offset=_number(request, "offset"), size=_number(request, "size"),
+        way.owner, client_id, _body(request), offset=_number(request, "offset"), size=_number(request, "size"),
         name=request.GET.get("name", ""),
     )  # fmt: skip
     return JsonResponse({"received": received})
+
+
+def _body(request) -> bytes:
+    try:
+        return request.body
+    except UnreadablePostError:
+        raise TryLater(_("The connection broke: send it again.")) from None
 
 
 def refusal(why: Refused) -> JsonResponse:
