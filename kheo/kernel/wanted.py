@@ -63,9 +63,9 @@ def narrow(queryset: QuerySet, typed: str) -> QuerySet:
 
 def among(queryset: QuerySet, wanted: list[Term]) -> QuerySet:
     """The same for terms that were read already: at least one."""
-    return queryset.alias(words=SearchVector("search_text", config="simple")).filter(
-        words=SearchQuery(tsquery(wanted), config="simple", search_type="raw")
-    )
+    asked = SearchQuery(tsquery(wanted), config="simple", search_type="raw")
+    found: QuerySet = queryset.alias(words=SearchVector("search_text", config="simple")).filter(words=asked)
+    return found
 
 
 def holding(queryset: QuerySet, wanted: list[Term]) -> QuerySet:

@@ -68,6 +68,7 @@ def recheck(
     _is_whole(running=running, effect=effect, evidence_on=evidence_on, decision=decision, reason=reason)
     last = due.last_registration(exemplar, round_)
     assert last is not None, "the policy has seen it"
+    assert last.receiver_id is not None, "what was recognised was received"
     own_office = permissions.rules_on(by, exemplar)
     unit_id = last.receiver_id if own_office else exemplar.unit_id
     made: Recheck = Recheck.objects.create(
@@ -105,10 +106,11 @@ def maintain(recheck: Recheck, *, by: Person, origin: str = Origin.MAINTAINED) -
     if origin not in (Origin.MAINTAINED, Origin.UPGRADED):
         raise BadInput(_("It goes on as maintained or as upgraded."))
     last = due.last_registration(recheck.exemplar, recheck.round)
-    kept = {"kind": last.kind, "subject": last.subject, "level": last.level} if last else {}
+    assert last is not None, "what is re-checked was registered"
     made = exemplars.begin(
-        recheck.exemplar.unit, recheck.round, by=by, exemplar=recheck.exemplar, origin=origin, **kept
-    )
+        recheck.exemplar.unit, recheck.round, by=by, exemplar=recheck.exemplar, origin=origin,
+        kind=last.kind, subject=last.subject, level=last.level,
+    )  # fmt: skip
     journal.record(
         "exemplar.maintained", recheck.exemplar, by=by, unit_id=recheck.exemplar.unit_id, round=recheck.round_id
     )

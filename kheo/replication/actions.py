@@ -91,7 +91,9 @@ def advise(adoption: Adoption, *, words: str, by: Person) -> Advice:
     if not clean(words):
         raise BadInput(_("Write your advice."))
     registration = adoption.registration
-    unit_id = registration.exemplar.replicated_from.unit_id
+    origin = registration.exemplar.replicated_from
+    assert origin is not None, "a copy has an origin"
+    unit_id = origin.unit_id
     done: Advice = Advice.objects.create(adoption=adoption, unit_id=unit_id, words=clean(words), at=clock.now(), by=by)
     journal.record("registration.advised", registration, by=by, unit_id=unit_id)
     return done
@@ -150,6 +152,7 @@ def _told(adoption: Adoption, changes: str, starts_on: date, adviser: str, by: P
 
 def _answer(adoption: Adoption, to: AdoptionState, reason: str, by: Person) -> AdoptionAnswer:
     registration, confirmed = adoption.registration, to == AdoptionState.CONFIRMED
+    assert registration.receiver_id is not None, "the office that answers is the one that received it"
     adoption.state, adoption.confirmed_on = to, clock.today() if confirmed else None
     adoption.save(update_fields=["state", "confirmed_on"])
     answer: AdoptionAnswer = AdoptionAnswer.objects.create(

@@ -230,7 +230,7 @@ def reach(unit_ids: Iterable[int], *, on: date) -> list[int]:
 
 
 def reached(starts: Iterable[int], unit_ids: Iterable[int], *, on: date) -> list[int]:
-    """Which of some units lie in the `reach` of the given ones: cheaper than the whole reach when few are in question."""
+    """Which of some units lie in the `reach` of the given ones: cheaper than the whole reach for a few units."""
     with connection.cursor() as cursor:
         cursor.execute(_REACHED, {"starts": list(starts), "tops": list(unit_ids), "on": on, "since": None})
         return [row[0] for row in cursor.fetchall()]
