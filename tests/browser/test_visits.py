@@ -87,7 +87,7 @@ def test_a_record_is_written_on_a_phone_and_signed_by_both(story, visit, office,
     look(page, "visits")
     page.get_by_role("link", name="Phường Yên Giang").first.click()
     page.locator(f"a[href='{page_of('record_visit', visit)}']").click()
-    page.set_input_files("#id_photo", PHOTO)  # no button: it goes when it is taken
+    page.set_input_files("#bring-kept", PHOTO)  # no button: it goes when it is taken
     page.wait_for_selector(".k-photos img")
     page.locator("[data-fill=id_observed-1]").tap()
     page.fill("#id_observed-2", "14 điều hòa hoạt động, 2 đang sửa")
@@ -121,8 +121,8 @@ def test_a_photograph_waits_for_the_net(visit, office, open_page):  # noqa: F811
     page = open_page(office.minh, phone=True)
     page.goto(page_of("record_visit", visit), wait_until="networkidle")
     page.context.set_offline(True)
-    page.set_input_files("#id_photo", PHOTO)
-    page.wait_for_selector(".k-shoot__state [data-when=waiting]:not([hidden])")
+    page.set_input_files("#bring-kept", PHOTO)
+    page.wait_for_selector(".k-sending [data-when=waiting]:not([hidden])")
     page.context.set_offline(False)
     page.wait_for_selector(".k-photos img")
     assert VisitPhoto.objects.count() == 1
@@ -160,7 +160,7 @@ def test_two_write_on_one_part_and_see_both(visit, office, open_page):  # noqa: 
 def test_it_works_without_script(visit, office, open_page):  # noqa: F811
     page = open_page(office.minh, java_script_enabled=False)
     page.goto(page_of("record_visit", visit))
-    page.set_input_files("#id_photo", PHOTO)
+    page.set_input_files("#bring-kept", PHOTO)
     page.locator("[data-send] button").click()
     page.wait_for_selector(".k-photos img")
     page.fill("#id_people_met", "Bà Hoa")
