@@ -1,6 +1,5 @@
 """One press: the plan is shown with its load before it is saved, and saved exactly as it was shown."""
 
-import time
 from collections import Counter
 
 import pytest
@@ -164,13 +163,12 @@ def province(story, runner):
     return Evaluation.objects.filter(pk__in=[one.pk for one in made]), people
 
 
-def test_a_thousand_dossiers_by_five_are_planned_and_saved_in_under_two_seconds(story, runner, province):
+def test_a_thousand_dossiers_by_five_are_shared_out_evenly_and_to_nobody_near(story, runner, province):
+    """How long it takes is measured by the bench, part `judging`."""
     evaluations, people = province
-    began = time.process_time()
     wanted = evaluations.select_related("subject", "unit", "procedure").prefetch_related("version").order_by("pk")
     plan = assigning.plan(wanted, people)
     assert actions.assign_all(plan, by=runner) == 5000
-    assert time.process_time() - began < 2
     assert {plan.load_of(person).all for person in people} == {250}
     near = conflicts.Nearness(people, {one.subject.unit_id for one in plan.evaluations}, judge=story.province)
     units = {one.pk: one.subject.unit_id for one in plan.evaluations}
