@@ -98,7 +98,7 @@ def test_what_people_type_is_shown_and_never_run(story, as_person):
         actions.save_section(draft, section, answers, by=story.lan, version=1, forces=forces)
     lan, minh = as_person(story.lan), as_person(story.minh)
     pages = [lan.get(reverse("exemplars:check", args=[draft.pk]))]
-    pages += [lan.get(reverse("exemplars:section", args=[draft.pk, section])) for section in Section]
+    pages += [lan.get(reverse("exemplars:section", args=[draft.pk, section]), follow=True) for section in Section]
     pages.append(lan.get(reverse("exemplars:start")))
     lan.post(reverse("exemplars:submit", args=[draft.pk]))
     pages.append(lan.get(reverse("exemplars:receipt", args=[draft.pk])))
