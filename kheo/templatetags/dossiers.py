@@ -25,4 +25,4 @@ def dossier_of_subject(context, subject) -> dict:
     if found is None or not found.is_visible_to(person):
         return {"registration": None}
     read = reading.read(found, person)
-    return {"registration": found, "read": read}
+    return {"registration": found, "read": read, "request": context["request"]}

@@ -10,9 +10,10 @@ from urllib.parse import urldefrag, urljoin
 from django.test import Client
 
 LINK = re.compile(r'(?:href|src|action|hx-get)="([^"]+)"')
-# What differs between two looks at the same page: tokens, keys, fresh codes of forms, the minute.
+# What differs between two looks at the same page: tokens, keys, fresh codes of forms, the minute, the minutes left.
 FRESH = re.compile(
-    r'(name="csrfmiddlewaretoken" value="|name="idempotency_key" value="|"X-CSRFToken": ")[^"]+|\b\d{1,2}:\d{2}\b'
+    r'(name="csrfmiddlewaretoken" value="|name="idempotency_key" value="|"X-CSRFToken": "|name="key-\d+" value=")[^"]+'
+    r"|\b\d{1,2}:\d{2}\b|\b\d{1,2} more minutes?\b"
 )
 
 
