@@ -3,7 +3,7 @@
  *
  * One after the other, so that a weak net carries one thing at a time. What the net loses is tried again, later and
  * later; what the server refuses says why and waits for a decision. The number of a file is made here, so that a repeat
- * after a lost answer is kept once. All sentences stand in the page (components/bring.html), so there is none here to translate.
+ * after a lost answer is kept once. All sentences stand in the page (_bring.html), so there is none here to translate.
  */
 import { smaller, told } from "./camera.js";
 import { csrfToken, freshKey } from "./idempotency.js";

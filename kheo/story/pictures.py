@@ -91,6 +91,7 @@ def hang(line: Line) -> None:
     with clock.at(HUNG):
         for place, words, draw, taken, wide in HANGING:
             registration = line.registration(scenes[place])
+            registration.refresh_from_db(fields=["status"])  # the line remembers it as it was when it was sent
             by = line.company.who(registration.unit, WRITES_FOR_UNIT)
             told = Told(timezone.make_aware(datetime(*taken, 8, 30)))  # noqa: DTZ001 - made aware here
             file = ContentFile(drawn(draw, wide), name=f"{draw.__name__}-minh-hoa.jpg")

@@ -160,7 +160,7 @@ class RecordForm(forms.Form):
 
 
 class PhotoForm(forms.Form):
-    """A photograph; the three ways of choosing one stand in templates/components/bring.html."""
+    """A photograph; the three ways of choosing one stand in templates/evidence/_bring.html."""
 
     photo = forms.FileField(label=gettext_lazy("Photo"))
 
