@@ -5,11 +5,13 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.signals import setting_changed
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import override_settings
 from django.utils import translation
 
 from kheo.kernel import catalogues
+from kheo.templatetags import kheo as tags
 from tests import house
 from tests.guards import reading_only as _reading_only
 
@@ -47,6 +49,19 @@ def _static_files_keep_their_names():
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _icons_follow_the_names_of_the_files():
+    """An icon is made once in a process, with the name that its file has there; here that name changes."""
+
+    def forget(sender, setting, **kwargs):
+        if setting == "STORAGES":
+            tags.icon.cache_clear()
+
+    setting_changed.connect(forget)
+    yield
+    setting_changed.disconnect(forget)
 
 
 @pytest.fixture(scope="session", autouse=True)
