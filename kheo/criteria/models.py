@@ -1,5 +1,7 @@
 """Frameworks and their versions. What stands in a version is one value, `sheet.Sheet`, kept as one document."""
 
+from functools import lru_cache
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -125,6 +127,22 @@ class FrameworkVersion(models.Model):
     def last_day(self):
         """The last such day, None while it goes on."""
         return periods.last_day(self.during) if self.during else None
+
+
+def sheet_of(version_id: int) -> Sheet:
+    """The value of a version. A published one never changes, so that a process reads it once; a draft each time."""
+    try:
+        return _published(version_id)
+    except LookupError:
+        return FrameworkVersion.objects.get(pk=version_id).sheet
+
+
+@lru_cache(maxsize=64)
+def _published(version_id: int) -> Sheet:
+    version = FrameworkVersion.objects.get(pk=version_id)
+    if version.is_draft:
+        raise LookupError(version_id)
+    return version.sheet
 
 
 class Concretisation(models.Model):

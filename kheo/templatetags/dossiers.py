@@ -20,9 +20,11 @@ def registrations_of(context, subjects) -> dict[int, int]:
 def dossier_of_subject(context, subject) -> dict:
     """The registration that is judged, as far as the reader of the page may see it; nothing for a unit itself."""
     person = context["request"].user
-    rows = Registration.objects.filter(judged_as=subject)
-    found = rows.select_related("unit", "receiver", "field", "dossier", "round__movement").first()
+    found = Registration.objects.filter(judged_as=subject).select_related("receiver", "field", "dossier").first()
     if found is None or not found.is_visible_to(person):
         return {"registration": None}
+    for name in ("unit", "round"):  # the page has read them already, as the subject's
+        if getattr(found, f"{name}_id") == getattr(subject, f"{name}_id"):
+            setattr(found, name, getattr(subject, name))
     read = reading.read(found, person)
     return {"registration": found, "read": read, "request": context["request"]}

@@ -178,10 +178,10 @@ class AssignmentQuerySet(models.QuerySet):
         )
         return self.active().exclude(Exists(sent))
 
-    def held_by(self, person):
-        """The person's queue: what waits for their points now, what they put off last."""
+    def given_to(self, person):
+        """What the person is to score at the stage at which it stands, sent or not; what they put off last."""
         at_it = Q(evaluation__state=models.F("stage"))
-        return self.waiting().filter(at_it, scorer=person).order_by(models.F("skipped_at").asc(nulls_first=True), "pk")
+        return self.active().filter(at_it, scorer=person).order_by(models.F("skipped_at").asc(nulls_first=True), "pk")
 
 
 class Assignment(models.Model):

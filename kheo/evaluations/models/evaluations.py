@@ -7,7 +7,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from kheo.criteria.enums import Stage
-from kheo.criteria.models import FrameworkVersion
+from kheo.criteria.models import FrameworkVersion, sheet_of
 from kheo.evaluations.enums import ARRANGES_FOR_UNIT, HELD_BY, INDEPENDENT, Holder, Side, State
 from kheo.evaluations.models import readers
 from kheo.evaluations.models.procedures import Procedure
@@ -159,7 +159,7 @@ class Evaluation(models.Model):
     @property
     def sheet(self):
         """The framework by which it is judged."""
-        return self.version.sheet
+        return sheet_of(self.version_id)
 
     @property
     def held_by(self):

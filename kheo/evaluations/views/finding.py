@@ -8,7 +8,7 @@ from kheo.evaluations.models import Evaluation, Procedure, Scorecard, Visit
 from kheo.units.models import Unit
 
 _EVALUATION = ("subject__unit", "subject__round__closing", "subject__round__movement", "unit", "procedure")
-_CARD = [f"evaluation__{name}" for name in ("subject__unit", "subject__round__closing", "unit", "version")]
+_AT_HAND = ("unit", "subject__unit", "subject__round__closing", "subject__round__movement")
 
 
 def evaluation_of(request, pk):
@@ -18,9 +18,10 @@ def evaluation_of(request, pk):
 
 
 def card_of(request, pk):
-    """A card that this person may see, with its evaluation; what a scorer has in hand is read at once, with what the
-    workspace asks and no more."""
-    if card := Scorecard.objects.at_hand(request.user).select_related(*_CARD).filter(pk=pk).first():
+    """A card that this person may see, with its evaluation; of what a scorer has in hand what the workspace asks, and
+    no more. In two questions: planning one of nine tables would cost more than all the others together."""
+    if card := Scorecard.objects.at_hand(request.user).filter(pk=pk).first():
+        card.evaluation = Evaluation.objects.select_related(*_AT_HAND).get(pk=card.evaluation_id)
         return card
     card = get_object_or_404(Scorecard.objects.visible_to(request.user), pk=pk)
     card.evaluation = evaluation_of(request, card.evaluation_id)
