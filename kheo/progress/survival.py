@@ -19,8 +19,8 @@ from kheo.kernel.periods import months_after
 from kheo.kernel.quantities import format_ratio
 from kheo.movements.enums import UNCLASSIFIED
 from kheo.people.models import Person
-from kheo.progress.enums import Decision, Pulse, Survival
-from kheo.progress.models import PulseAnswer, Recheck
+from kheo.progress import said
+from kheo.progress.enums import Survival
 from kheo.recognitions.models import Recognition
 from kheo.units import tree
 from kheo.units.models import Unit, UnitName
@@ -30,13 +30,17 @@ YEARS = (1, 2, 3)
 
 @dataclass(frozen=True)
 class Model:
-    """A recognised exemplar as it counts: with its first recognition, and with what is known of it year by year."""
+    """A recognised exemplar as it counts: with its first recognition, and with what is known of it year by year.
+
+    `branch_id` is the unit right below the one that is looked at under which it stands, or that one itself.
+    """
 
     exemplar_id: int
     registration_id: int
     title: str
-    unit_id: int
     unit_name: str
+    branch_id: int
+    branch_name: str
     field: str
     level: str
     recognised: date
@@ -63,8 +67,13 @@ class Cell:
 
 
 def models(unit: Unit, on: date, *, reader: Person | None = None) -> list[Model]:
-    """The recognised exemplars of a unit and all below it, as far as the reader may open them. Six queries."""
-    below = tree.list_under([unit.pk], on=on)
+    """The recognised exemplars of a unit and all below it, as far as the reader may open them.
+
+    In as many queries for one as for a thousand.
+    """
+    branches = {unit_id: branch for branch in tree.branches(unit.pk, on=on) for unit_id in branch.unit_ids}
+    own = tree.Branch(unit.pk, unit.code, unit.name_on(on), unit.level, [unit.pk])
+    below = [unit.pk, *branches]
     first = Recognition.objects.filter(exemplar=OuterRef("exemplar")).order_by("on", "pk").values("pk")[:1]
     rows = Recognition.objects.filter(pk=Subquery(first), on__lte=on, registration__unit__among=below)
     if reader is not None:
@@ -75,7 +84,8 @@ def models(unit: Unit, on: date, *, reader: Person | None = None) -> list[Model]
     known = _Known({row.exemplar_id for row in found}, on)
     return [
         Model(
-            row.exemplar_id, row.registration_id, row.registration.title, row.registration.unit_id, row.unit_name,
+            row.exemplar_id, row.registration_id, row.registration.title, row.unit_name,
+            (branch := branches.get(row.registration.unit_id, own)).unit_id, branch.name,
             row.registration.field.key if row.registration.field else UNCLASSIFIED, row.level, row.on,
             {year: known.of(row.exemplar_id, months_after(row.on, 12 * year)) for year in YEARS
              if months_after(row.on, 12 * year) <= on},
@@ -85,7 +95,7 @@ def models(unit: Unit, on: date, *, reader: Person | None = None) -> list[Model]
 
 
 def table(found: Iterable[Model], part: str) -> dict[str | int, dict[int, Cell]]:
-    """The models grouped by `field`, `unit_id` or `level`: `{group: {years: cell}}`; the groups add up to the whole."""
+    """The models by `field`, `branch_id` or `level`: `{group: {years: cell}}`; the groups add up to the whole."""
     counts: dict[str | int, dict[int, dict[str, int]]] = defaultdict(lambda: {y: defaultdict(int) for y in YEARS})
     for model in found:
         for year in YEARS:
@@ -94,6 +104,16 @@ def table(found: Iterable[Model], part: str) -> dict[str | int, dict[int, Cell]]
             else:
                 counts[getattr(model, part)][year]
     return {group: {year: Cell(**cells) for year, cells in years.items()} for group, years in counts.items()}
+
+
+def years_reached(found: Iterable[Model]) -> list[int]:
+    """The years that any of them is old enough for."""
+    return sorted({year for model in found for year in model.years})
+
+
+def first_counted_on(found: Iterable[Model]) -> date | None:
+    """The day on which the oldest of them is a year old: from it on there is something to count."""
+    return min((months_after(model.recognised, 12 * YEARS[0]) for model in found), default=None)
 
 
 def total(found: Iterable[Model]) -> dict[int, Cell]:
@@ -110,14 +130,10 @@ class _Known:
         self._lived: dict[int, list[date]] = defaultdict(list)
         self._stopped: dict[int, list[date]] = defaultdict(list)
         ids = list(exemplar_ids)
-        for pulse in PulseAnswer.objects.filter(exemplar__in=ids, on__lte=on):
-            (self._stopped if pulse.answer == Pulse.STOPPED else self._lived)[pulse.exemplar_id].append(pulse.on)
-        for sheet in Recheck.objects.filter(exemplar__in=ids, evidence_on__lte=on).select_related("ruling"):
-            over = not sheet.running or sheet.decision in (Decision.END, Decision.DROP)
-            (self._stopped if over else self._lived)[sheet.exemplar_id].append(sheet.evidence_on)
-        for exemplar_id, day in (
-            _went_on(ids).filter(acceptance__at__date__lte=on).values_list("exemplar", "acceptance__at__date")
-        ):
+        for word in said.words(ids, on):
+            (self._lived if word.lives else self._stopped)[word.exemplar_id].append(word.on)
+        accepted = _went_on(ids).filter(acceptance__at__date__lte=on)
+        for exemplar_id, day in accepted.values_list("exemplar", "acceptance__at__date"):
             self._lived[exemplar_id].append(day)
 
     def of(self, exemplar_id: int, day: date) -> Survival:

@@ -2,9 +2,10 @@
 where not, by name ("48 of 139 communes, three districts complete").
 
 The units are those of that day: their tree, their level and their names. A copy counts from the day it was confirmed,
-in its unit or in any unit above it, up to the level that is looked at; the exemplar itself counts where it began. The
-place of a unit that ended before the day is the unit that wholly took it over; where it was split that cannot be told,
-and is said so.
+in its unit or in any unit above it, up to the level that is looked at; the exemplar itself counts where it began. What
+was said to have stopped by then (a pulse, a re-check: `progress.said`) is at work no longer: the place stays named, as
+one to which it came and where it stopped ("48 of 139, of which 2 stopped since"). The place of a unit that ended before
+the day is the unit that wholly took it over; where it was split that cannot be told, and is said so.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ from django.db.models import Q, QuerySet
 
 from kheo.exemplars.models import Registration
 from kheo.kernel.quantities import format_number, format_ratio
+from kheo.progress import said
 from kheo.replication.copies import Copy, family, flat
 from kheo.replication.enums import AdoptionState
 from kheo.units import tree
@@ -24,11 +26,18 @@ from kheo.units.models import Succession, Unit
 
 @dataclass
 class Place:
-    """A unit of the level, and by which registrations it is reached; none when it is missing."""
+    """A unit of the level; by which registrations it is at work there, and by which it was; by none where it is
+    missing."""
 
     unit_id: int
     name: str
     reached_by: list[Registration] = field(default_factory=list)
+    stopped_by: list[Registration] = field(default_factory=list)
+
+    @property
+    def has_stopped(self) -> bool:
+        """It had come here, and nothing of it is at work any more."""
+        return bool(self.stopped_by) and not self.reached_by
 
 
 @dataclass
@@ -45,14 +54,19 @@ class Branch:
         return [place for place in self.places if place.reached_by]
 
     @property
+    def stopped(self) -> list[Place]:
+        """Where it was, and is no longer."""
+        return [place for place in self.places if place.has_stopped]
+
+    @property
     def missing(self) -> list[Place]:
-        """Where it is not."""
-        return [place for place in self.places if not place.reached_by]
+        """Where it has never come."""
+        return [place for place in self.places if not place.reached_by and not place.has_stopped]
 
     @property
     def is_complete(self) -> bool:
-        """Every unit of the level has it."""
-        return bool(self.places) and not self.missing
+        """It is at work in every unit of the level."""
+        return bool(self.places) and len(self.reached) == len(self.places)
 
     @property
     def ratio(self) -> str:
@@ -71,8 +85,18 @@ class Coverage:
 
     @property
     def reached(self) -> int:
-        """How many units of the level have it."""
+        """In how many units of the level it is at work."""
         return sum(len(branch.reached) for branch in self.branches)
+
+    @property
+    def stopped(self) -> int:
+        """In how many it was, and is no longer."""
+        return sum(len(branch.stopped) for branch in self.branches)
+
+    @property
+    def came(self) -> int:
+        """To how many it has come, whatever became of it there."""
+        return self.reached + self.stopped
 
     @property
     def whole(self) -> int:
@@ -91,7 +115,7 @@ class Coverage:
 
     @property
     def missing(self) -> list[Place]:
-        """Every unit without it."""
+        """Every unit to which it has never come."""
         return [place for branch in self.branches for place in branch.missing]
 
     @property
@@ -107,19 +131,21 @@ def coverage(
 
     The number of queries does not grow with the number of units or copies, but for a query a generation of copies.
     """
-    found = at_work(exemplar_ids, on, rows=rows)
+    found = begun(exemplar_ids, on, rows=rows)
     now, not_placed = _units_then(found, on)
     above = tree.chains({unit_id for unit_ids in now.values() for unit_id in unit_ids}, on=on)
-    reached: dict[int, list[Registration]] = {}
+    branches = [_branch(child, units) for child, units in _places(unit, level, on)]
+    places = {place.unit_id: place for branch in branches for place in branch.places}
+    over = said.stopped({registration.exemplar_id for registration in found}, on)
     for registration in found:
-        for unit_id in {up for here in now.get(registration.pk, ()) for up in above[here]}:
-            reached.setdefault(unit_id, []).append(registration)
-    branches = [_branch(branch, reached) for branch in _places(unit, level, on)]
+        for unit_id in {up for here in now.get(registration.pk, ()) for up in above[here]} & places.keys():
+            place = places[unit_id]
+            (place.stopped_by if registration.exemplar_id in over else place.reached_by).append(registration)
     return Coverage(on, level, [branch for branch in branches if branch.places], not_placed)
 
 
-def at_work(exemplar_ids: Sequence[int], on: date, *, rows: QuerySet[Registration]) -> list[Registration]:
-    """The registrations by which the exemplars are at work on a day: their own, and the copies confirmed by then."""
+def begun(exemplar_ids: Sequence[int], on: date, *, rows: QuerySet[Registration]) -> list[Registration]:
+    """The registrations by which the exemplars have begun somewhere by a day: their own, and the copies confirmed."""
     own = Registration.objects.counted().filter(exemplar__in=exemplar_ids, registered_on__lte=on)
     own = own.select_related("unit").order_by("exemplar", "registered_on", "pk").distinct("exemplar")
     confirmed = rows.filter(_confirmed_by(on))
@@ -177,6 +203,5 @@ def _places(unit: Unit, level: str, on: date) -> list[tuple[tree.Branch, list[Un
     ]
 
 
-def _branch(told: tuple[tree.Branch, list[Unit]], reached: dict[int, list[Registration]]) -> Branch:
-    child, units = told
-    return Branch(child.unit_id, child.name, [Place(u.pk, u.name_then, reached.get(u.pk, [])) for u in units])
+def _branch(child: tree.Branch, units: Sequence[Unit]) -> Branch:
+    return Branch(child.unit_id, child.name, [Place(unit.pk, unit.name_then) for unit in units])

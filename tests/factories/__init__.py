@@ -14,6 +14,7 @@ from kheo.exemplars.models import Dossier, Exemplar, Force, Registration
 from kheo.kernel import periods, text
 from kheo.movements.models import Field, Milestone, Movement, Round, Rung
 from kheo.people.models import Person
+from kheo.progress.models import PulseAnswer, Recheck, Ruling
 from kheo.recognitions.models import Consideration, Forgoing, Outcome, Proposal, Recognition
 from kheo.replication.models import Adoption
 from kheo.units.models import Membership, Placement, Unit, UnitKind, UnitName
@@ -321,5 +322,44 @@ class AdoptionFactory(DjangoModelFactory):
     starts_on = date(2024, 4, 1)
     confirmed_on = None
     state = factory.LazyAttribute(lambda o: "confirmed" if o.confirmed_on else "waiting")
+    at = factory.LazyFunction(timezone.now)
+    by = factory.SubFactory(PersonFactory)
+
+
+class PulseAnswerFactory(DjangoModelFactory):
+    """What the holding unit said half a year after a recognition."""
+
+    class Meta:
+        model = PulseAnswer
+
+    months = 6
+    answer = "alive"
+    unit = factory.SelfAttribute("exemplar.unit")
+    on = date(2024, 11, 20)
+    at = factory.LazyFunction(timezone.now)
+    by = factory.SubFactory(PersonFactory)
+
+
+class RecheckFactory(DjangoModelFactory):
+    """A sheet on which nobody has ruled yet."""
+
+    class Meta:
+        model = Recheck
+
+    running = True
+    effect = "Bốn nhà văn hóa sáng đèn mỗi tối."
+    evidence_on = date(2024, 11, 20)
+    proposed = "maintain"
+    reason = "Vẫn hiệu quả."
+    unit = factory.SelfAttribute("exemplar.unit")
+    at = factory.LazyFunction(timezone.now)
+    by = factory.SubFactory(PersonFactory)
+
+
+class RulingFactory(DjangoModelFactory):
+    class Meta:
+        model = Ruling
+
+    decision = factory.SelfAttribute("recheck.proposed")
     at = factory.LazyFunction(timezone.now)
     by = factory.SubFactory(PersonFactory)

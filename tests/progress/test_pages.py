@@ -1,8 +1,10 @@
 """What is asked on the desk and its page, answered by one press; the numbers that open to their models."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -24,6 +26,12 @@ def get(client, person, name, *args, query=""):
 def post(client, person, address, **answers):
     client.force_login(person)
     return client.post(address, answers, headers={"Idempotency-Key": str(uuid.uuid4())})
+
+
+def sheet_in(response):
+    """The rows of the first sheet of a workbook that was handed out."""
+    book = openpyxl.load_workbook(BytesIO(b"".join(response.streaming_content)))
+    return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
 
 
 def rows(person, word):
@@ -96,6 +104,26 @@ def test_survival_opens_to_the_models_behind_each_number(client, story, lasting)
         assert "Nhà văn hóa sáng đèn" in behind.content.decode()
         nothing = get(client, story.minh, "survivors", query="?year=1&state=stopped")
         assert "Nhà văn hóa sáng đèn" not in nothing.content.decode()
+
+
+def test_before_anything_is_a_year_old_the_page_says_when_it_will_be(client, story, lasting):
+    text = get(client, story.minh, "survival").content.decode()
+    assert "None is a year old yet" in text
+    assert "20/12/2024" in text
+
+
+def test_the_table_and_the_models_behind_it_are_taken_away_as_files(client, story, lasting):
+    with clock.at(date(2024, 12, 20)):
+        actions.take_pulse(lasting, 12, "alive", by=story.lan)
+        whole = sheet_in(get(client, story.minh, "survival", query="?by=unit&format=xlsx"))
+        behind = sheet_in(get(client, story.minh, "survivors", query="?format=xlsx"))
+    assert whole[0][:5] == ["Group"] + [
+        f"After 1 year: {word}" for word in ("Old enough", "Alive", "Stopped", "Not answered")
+    ]
+    empty = [None] * 8  # nothing is two years old
+    assert whole[1:] == [[story.ward.name, 1, 1, 0, 0, *empty], ["Total", 1, 1, 0, 0, *empty]]
+    assert behind[1][:4] == ["Nhà văn hóa sáng đèn", story.ward.name, "Not classified", "District"]
+    assert behind[1][4:] == [datetime(2023, 12, 20), "Alive", None, None]
 
 
 def test_figures_of_a_unit_one_does_not_read_do_not_exist(client, story, lasting):

@@ -7,7 +7,7 @@ import pytest
 from kheo.kernel import clock
 from kheo.progress import actions
 from kheo.progress.enums import Survival
-from kheo.progress.survival import YEARS, models, table, total
+from kheo.progress.survival import YEARS, first_counted_on, models, table, total, years_reached
 from tests.factories import RecognitionFactory, RegistrationFactory
 from tests.progress.conftest import SHEET, model
 
@@ -72,10 +72,26 @@ def test_the_groups_add_up_to_the_whole(story, lasting, last_year):
     model(story, last_year, field=story.movement.fields.get(key="economy"))
     found = models(story.district, date(2026, 1, 1))
     whole = total(found)
-    for part in ("field", "unit_id", "level"):
+    for part in ("field", "branch_id", "level"):
         groups = table(found, part).values()
         assert all(sum(row[year].whole for row in groups) == whole[year].whole for year in YEARS)
     assert set(table(found, "field")) == {"economy", "unclassified"}
+
+
+def test_by_unit_is_by_the_units_right_below(story, lasting, last_year):
+    """The district and what is below it in one row of the province; the province's own in a row of its own."""
+    model(story, last_year, unit=story.sibling)
+    model(story, last_year, unit=story.province)
+    found = models(story.province, date(2026, 1, 1))
+    assert {model.branch_name for model in found} == {story.district.name, story.province.name}
+    rows = table(found, "branch_id")
+    assert {unit: cells[1].whole for unit, cells in rows.items()} == {story.district.pk: 2, story.province.pk: 1}
+
+
+def test_only_years_that_something_is_old_enough_for_are_columns(story, lasting):
+    assert years_reached(models(story.district, date(2024, 12, 19))) == []
+    assert first_counted_on(models(story.district, date(2024, 12, 19))) == date(2024, 12, 20)
+    assert years_reached(models(story.district, date(2025, 12, 20))) == [1, 2]
 
 
 def test_a_number_counts_only_what_its_reader_may_open(story, lasting):
@@ -89,9 +105,9 @@ def test_the_states_are_columns_of_their_own():
 
 def test_it_asks_as_many_questions_for_fifty_as_for_one(story, last_year, django_assert_num_queries):
     model(story, last_year)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         models(story.district, date(2026, 1, 1))
     for _ in range(49):
         model(story, last_year)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         models(story.district, date(2026, 1, 1))

@@ -8,7 +8,15 @@ from kheo.kernel import clock
 from kheo.replication.copies import copies
 from kheo.replication.coverage import coverage
 from kheo.units import actions as units
-from tests.factories import AdoptionFactory, MembershipFactory, PersonFactory, UnitFactory
+from tests.factories import (
+    AdoptionFactory,
+    MembershipFactory,
+    PersonFactory,
+    PulseAnswerFactory,
+    RecheckFactory,
+    RulingFactory,
+    UnitFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +85,46 @@ def test_as_at_a_day_before_it_was_confirmed(story, origin, second):
     assert over(story, origin, on=CONFIRMED).reached == 1
 
 
+def test_a_copy_that_stopped_is_at_work_no_longer_and_is_named(story, origin, second):
+    """Said by a pulse: from that day on the district is not complete any more; the day before it was."""
+    copies_ = [AdoptionFactory(origin=origin, unit=unit, confirmed_on=CONFIRMED) for unit in second[1]]
+    PulseAnswerFactory(exemplar=copies_[0].registration.exemplar, answer="stopped", why="Nhà đã dỡ.", on=DAY)
+    before, told = over(story, origin, on=date(2024, 11, 19)), over(story, origin)
+    assert [branch.name for branch in before.complete] == ["Huyện Đông Triều"]
+    assert (told.came, told.whole, told.stopped, told.reached) == (3, 4, 1, 2)
+    assert told.complete == []
+    [branch] = [branch for branch in told.branches if branch.stopped]
+    assert [place.name for place in branch.stopped] == [second[1][0].name]
+    assert {place.name for place in told.missing} == {"Xã Liên Hòa"}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "decision", "at_work"),
+    [
+        ({"running": True, "proposed": "maintain"}, "maintain", True),
+        ({"running": True, "proposed": "end"}, "", True),  # proposed, and nobody has ruled yet
+        ({"running": True, "proposed": "end"}, "end", False),
+        ({"running": True, "proposed": "maintain"}, "drop", False),
+        ({"running": False, "proposed": "end"}, "", False),  # what does not run has stopped, whoever rules on it
+    ],
+)
+def test_ended_and_dropped_at_a_re_check_are_at_work_no_longer(story, origin, second, sheet, decision, at_work):
+    copy = AdoptionFactory(origin=origin, unit=second[1][0], confirmed_on=CONFIRMED).registration
+    made = RecheckFactory(exemplar=copy.exemplar, round=story.round, office=second[0], evidence_on=DAY, **sheet)
+    if decision:
+        RulingFactory(recheck=made, unit=second[0], decision=decision)
+    told = over(story, origin)
+    assert (told.reached, told.stopped) == ((2, 0) if at_work else (1, 1))
+
+
+def test_of_two_copies_in_one_commune_one_is_enough(story, origin, second):
+    village = UnitFactory(code="V1", name="Thôn 1", level="grassroots", parent=second[1][0])
+    first, _other = (AdoptionFactory(origin=origin, unit=u, confirmed_on=CONFIRMED) for u in (village, second[1][0]))
+    PulseAnswerFactory(exemplar=first.registration.exemplar, answer="stopped", why="Thôn đã sáp nhập.", on=DAY)
+    told = over(story, origin)
+    assert (told.reached, told.stopped) == (2, 0)
+
+
 def test_the_units_are_those_of_the_day(story, origin, second):
     """Two communes become one: the denominator is theirs before, its afterwards, and the copy lies in the new one."""
     first, other = second[1]
@@ -118,5 +166,5 @@ def test_it_asks_as_many_questions_for_fifty_communes_as_for_one(story, origin, 
     for number in range(50):
         unit = UnitFactory(code=f"C{number}", level="commune", parent=second[0])
         AdoptionFactory(origin=origin, unit=unit, confirmed_on=CONFIRMED)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         assert over(story, origin).reached == 51

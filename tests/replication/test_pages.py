@@ -2,14 +2,23 @@
 
 import uuid
 from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
 from kheo.exemplars.models import Dossier
 from kheo.replication import actions
 from kheo.replication.models import Adoption, Call
-from tests.factories import AdoptionFactory, MembershipFactory, PersonFactory, RecognitionFactory, RegistrationFactory
+from tests.factories import (
+    AdoptionFactory,
+    MembershipFactory,
+    PersonFactory,
+    PulseAnswerFactory,
+    RecognitionFactory,
+    RegistrationFactory,
+)
 from tests.replication.conftest import CHANGES
 from tests.story import ANSWERS
 
@@ -91,6 +100,22 @@ class TestWhatIsRead:
         text = page(client, thu, "coverage", origin.pk)
         assert "1/2" in text
         assert "Xã Liên Hòa" in text
+        assert "stopped since" not in text
+
+    def test_coverage_says_what_has_stopped_and_goes_along_as_a_file(self, client, story, origin, thu):
+        PulseAnswerFactory(exemplar=origin, answer="stopped", why="Nhà đã dỡ.", on=story.today)
+        text = page(client, thu, "coverage", origin.pk)
+        assert "0/2" in text
+        assert "It has come to 1 of 2, of which 1 stopped since." in text
+        client.force_login(thu)
+        answer = client.get(reverse("replication:coverage", args=[origin.pk]) + "?format=xlsx")
+        book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
+        title = origin.registrations.get().title
+        assert list(book.worksheets[0].iter_rows(values_only=True)) == [
+            ("Below", "Unit", "State", "By what", "Of which unit"),
+            ("Thị xã Quảng Yên", "Phường Yên Giang", "stopped since", title, "Phường Yên Giang"),
+            ("Thị xã Quảng Yên", "Xã Liên Hòa", "not yet", None, None),
+        ]
 
 
 class TestCopying:

@@ -1,10 +1,11 @@
 """How far an exemplar, or what a call named, has come: of the units of a level on a day, and where not, by name."""
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kheo.kernel import clock
-from kheo.replication import forms
+from kheo.kernel import clock, downloads
+from kheo.replication import exporting, forms
 from kheo.replication.copies import copies_read_by
 from kheo.replication.coverage import coverage
 from kheo.replication.views.finding import readable_pattern, visible_call
@@ -30,16 +31,32 @@ def of_call(request, pk):
 
 
 def _page(request, exemplar_ids, top_id, level, context):
-    """The unit on top is the one that called or owns the movement, unless another above the reader's is chosen."""
+    """The unit on top is the one that called or owns the movement, unless another above the reader's is chosen;
+    `?format=xlsx` or `csv` gives the same, unit by unit, as a file."""
     units = _choices(request, top_id)
     form = forms.CoverageForm(request.GET, units=units, levels=LEVELS)
     asked = form.cleaned_data if form.is_valid() else {}
     unit = form.units.get(asked.get("unit") or "") or units[0]
     on = asked.get("on") or clock.today()
     told = coverage(exemplar_ids, unit, asked.get("level") or level, on, rows=copies_read_by(request.user))
-    name = unit.name_on(on)
-    context |= {"form": form, "unit_name": name, "coverage": told, "level": Level(told.level)}
+    if form.is_valid() and request.GET.get("format") in downloads.TABLES:
+        name, title = f"lan-toa-{on:%Y-%m-%d}", _("How far it has come")
+        return downloads.table(name, request.GET["format"], title, exporting.HEADER, exporting.lines(told))
+    context |= {
+        "form": form,
+        "unit_name": unit.name_on(on),
+        "coverage": told,
+        "level": Level(told.level),
+        "xlsx_url": _address(request, "xlsx"),
+        "csv_url": _address(request, "csv"),
+    }
     return render(request, "replication/coverage.html", context, status=200 if form.is_valid() else 422)
+
+
+def _address(request, ending):
+    query = request.GET.copy()
+    query["format"] = ending
+    return f"?{query.urlencode()}"
 
 
 def _choices(request, top_id):

@@ -1,30 +1,20 @@
-"""The pages of what becomes of models: what is asked, each answer, and how many live after one, two and three years."""
-
-from urllib.parse import urlencode
+"""What is asked of units and offices about models that were recognised, and each answer."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kheo.exemplars.enums import Origin
 from kheo.exemplars.models import Exemplar, Registration
-from kheo.kernel import clock
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
-from kheo.movements.enums import UNCLASSIFIED, FieldKey
 from kheo.movements.models import Round
-from kheo.progress import actions, due, forms, permissions, survival
-from kheo.progress.enums import Pulse, ReportKind, Survival
+from kheo.progress import actions, due, forms, permissions
+from kheo.progress.enums import Pulse, ReportKind
 from kheo.progress.models import Recheck
-from kheo.units import tree
-from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT, Level
-from kheo.units.models import Unit, inherited_unit_ids, offices
-
-ROWS_A_PAGE = 50
-PARTS = {"field": "field", "unit": "unit_id", "level": "level"}
+from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
+from kheo.units.models import offices
 
 
 @require_safe
@@ -122,66 +112,6 @@ def report_progress(request, pk, kind):
     return render(request, "progress/report.html", page, status=status_of(form))
 
 
-@require_safe
-def survival_(request):
-    """How many recognised models live after one, two and three years; every number opens to its rows."""
-    unit, units = _figures_of(request)
-    part = request.GET.get("by") if request.GET.get("by") in PARTS else "field"
-    found = survival.models(unit, clock.today(), reader=request.user) if unit else []
-    grouped = survival.table(found, PARTS[part])
-    context = {
-        "unit": unit,
-        "units": units,
-        "part": part,
-        "parts": [("field", _("By field")), ("unit", _("By unit")), ("level", _("By level"))],
-        "years": survival.YEARS,
-        "rows": [
-            (label, _rows_url(unit, by=part, group=group), grouped[group])
-            for label, group in _labelled(part, grouped, found)
-        ],
-        "total": survival.total(found),
-        "all_url": _rows_url(unit),
-        "all": len(found),
-    }
-    return render(request, "progress/survival.html", context)
-
-
-@require_safe
-def survivors(request):
-    """The models behind a number of survival."""
-    unit, _of_mine = _figures_of(request)
-    part, group, year = request.GET.get("by", ""), request.GET.get("group", ""), request.GET.get("year", "")
-    state = request.GET.get("state", "")
-    found = survival.models(unit, clock.today(), reader=request.user) if unit else []
-    if part in PARTS and group:
-        found = [model for model in found if str(getattr(model, PARTS[part])) == group]
-    if year in map(str, survival.YEARS):
-        found = [model for model in found if int(year) in model.years]
-        if state in Survival.values:
-            found = [model for model in found if model.years[int(year)] == state]
-    page_obj = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"unit": unit, "page_obj": page_obj, "count": len(found), "year": year, "years": survival.YEARS}
-    if state in Survival.values:
-        context["state"] = Survival(state)
-    return render(request, "progress/survivors.html", context)
-
-
-def _rows_url(unit, **group):
-    """The address of the models behind the numbers of a row."""
-    return f"{reverse('progress:survivors')}?{urlencode({'unit': unit.pk if unit else '', **group})}"
-
-
-def _labelled(part, grouped, found):
-    """The groups of a table with their words, in order."""
-    if part == "field":
-        words = {key: str(label) for key, label in FieldKey.choices} | {UNCLASSIFIED: _("Not classified")}
-        return [(words[key], key) for key in words if key in grouped]
-    if part == "level":
-        return [(level.label, level.value) for level in Level if level.value in grouped]
-    names = {model.unit_id: model.unit_name for model in found}
-    return sorted((name, unit_id) for unit_id, name in names.items())
-
-
 def _units(request, roles):
     return [office.unit_id for office in offices(request.user) if office.role in roles]
 
@@ -210,19 +140,3 @@ def _exemplar(request, pk):
 def _recheck(request, pk):
     rows = Recheck.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("exemplar__unit", "round__closing", "office", "unit", "by"), pk=pk)
-
-
-def _figures_of(request):
-    """The unit asked for, among all that the person reads; without one the first of the person's own."""
-    own = inherited_unit_ids(request.user)
-    if not own:
-        return None, []
-    units = list(Unit.objects.filter(pk__in=own).in_order())
-    wanted = request.GET.get("unit", "")
-    if not wanted:
-        return units[0], units
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
-        raise Http404
-    if int(wanted) not in tree.reach(own, on=clock.today()):
-        raise Http404
-    return get_object_or_404(Unit, pk=wanted), units
