@@ -11,6 +11,7 @@ from kheo.councils.models import *  # noqa: F403 - the same
 from kheo.exemplars.models import *  # noqa: F403 - the same
 from kheo.results.models import *  # noqa: F403 - the same
 from kheo.evidence.models import *  # noqa: F403 - the same
+from kheo.duplicates.models import *  # noqa: F403 - the same
 from kheo.recognitions.models import *  # noqa: F403 - the same
 from kheo.progress.models import *  # noqa: F403 - the same
 from kheo.replication.models import *  # noqa: F403 - the same

@@ -16,7 +16,7 @@ LATELY = timedelta(days=14)
 # What ends a task of the desk; saving a section does not.
 ENDINGS = [
     "registration.submitted", "registration.returned", "registration.accepted", "registration.declined",
-    "registration.withdrawn", "registration.result_reported", "registration.proposed",
+    "registration.withdrawn", "registration.result_reported", "registration.proposed", "registration.merged",
 ]  # fmt: skip
 
 

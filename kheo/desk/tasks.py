@@ -6,6 +6,7 @@ from functools import cached_property
 from kheo.desk import arranging, copying, demanding, judging, living, sitting
 from kheo.desk.done import done_lately
 from kheo.desk.ground import Ground
+from kheo.desk.joining import Joining
 from kheo.desk.keeping import Keeping
 from kheo.desk.registering import Registering
 from kheo.desk.reviewing import Reviewing
@@ -25,11 +26,12 @@ class Desk:
         self._registering = Registering(self._ground)
         self._reviewing = Reviewing(self._ground)
         self._keeping = Keeping(self._ground)
+        self._joining = Joining(self._ground)
 
     @cached_property
     def tasks(self) -> list[Task]:
         """What to do: overdue first, then by day."""
-        parts = (self._registering, self._reviewing, self._keeping)
+        parts = (self._registering, self._reviewing, self._keeping, self._joining)
         by_part = (task for part in parts for task in part.tasks())
         person = self._ground.person
         judged = [*judging.tasks(person), *arranging.tasks(person)] if queues.concern(person) else []
@@ -44,7 +46,7 @@ class Desk:
     @cached_property
     def waits(self) -> list[Wait]:
         """What others hold: nothing to do."""
-        return [*self._registering.waits(), *self._reviewing.waits()]
+        return [*self._registering.waits(), *self._reviewing.waits(), *self._joining.waits()]
 
     @cached_property
     def done(self) -> list[Done]:

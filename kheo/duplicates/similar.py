@@ -7,6 +7,8 @@ here on folded text. Decision 0016 says why.
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from kheo.duplicates import area
 from kheo.duplicates.likeness import ALIKE, LEAST, Work, alike, compare
 from kheo.evidence.resemblance import resembling
@@ -23,7 +25,8 @@ READ = 2_000  # the newest registrations of an area that are compared: more no a
 @dataclass(frozen=True)
 class Similar:
     """A registration like the one in hand. `seen`: the reader may open it and know its state; else its name, unit and
-    year are told, and nothing more. `copy`: it is older and somebody else's, so this may be replicated from it."""
+    year are told, and nothing more. `copy`: it is older and somebody else's, so this may be replicated from it.
+    `joins`: another unit's that counts in a round that is not closed, so the unit may ask to take part in it."""
 
     pk: int
     title: str
@@ -34,6 +37,7 @@ class Similar:
     weight: float
     reasons: tuple[str, ...] = ()
     copy: bool = False
+    joins: bool = False
 
 
 def titles_like(title: str, unit: Unit, person: Person, *, than: int | None = None) -> list[Similar]:
@@ -42,9 +46,10 @@ def titles_like(title: str, unit: Unit, person: Person, *, than: int | None = No
     What one may see is found, and of the area what was sent, but then its name, unit and year alone: what was sent
     enters a list that the area hears read out, while a draft is the unit's own (trust.md T2). `than`: not this one.
     """
-    found = _of_area(unit, clock.today().year, than).only("title", "status", "registered_on", "unit__name")[:READ]
+    found = _of_area(unit, clock.today().year, than).annotate(closed=F("round__closing"))
+    found = found.only("title", "status", "registered_on", "unit__name")[:READ]
     by_share = [(share, row) for row in found if (share := alike(title, row.title)) >= ALIKE]
-    return _shown(by_share, person)
+    return _shown(by_share, unit, person)
 
 
 def like(registration: Registration, person: Person) -> list[Similar]:
@@ -72,11 +77,11 @@ def _with_the_same_photo(registration: Registration, person: Person) -> frozense
 def _of_area(unit: Unit, year: int, than: int | None):
     units = area.ids_around(unit)
     rows = Registration.objects.filter(unit__among=units, registered_on__gte=date(year - 1, 1, 1))
-    rows = rows.exclude(pk=than).exclude(status__in=[Status.DECLINED, Status.WITHDRAWN])
+    rows = rows.exclude(pk=than).exclude(status__in=[Status.DECLINED, Status.WITHDRAWN, Status.MERGED])
     return rows.select_related("unit").newest_first()
 
 
-def _shown(by_share, person) -> list[Similar]:
+def _shown(by_share, unit, person) -> list[Similar]:
     by_share = sorted(by_share, key=lambda pair: -pair[0])[: 4 * MOST]
     if not by_share:
         return []
@@ -84,8 +89,14 @@ def _shown(by_share, person) -> list[Similar]:
     visible = Registration.objects.visible_to(person, among=units).filter(pk__in=ids)
     seen = set(visible.values_list("pk", flat=True))
     return [
-        _similar(row, share, seen=row.pk in seen) for share, row in by_share if row.pk in seen or row.status in COUNTED
+        _similar(row, share, seen=row.pk in seen, joins=_may_be_joined(row, unit))
+        for share, row in by_share
+        if row.pk in seen or row.status in COUNTED
     ][:MOST]
+
+
+def _may_be_joined(row, unit) -> bool:
+    return row.status in COUNTED and row.unit_id != unit.pk and row.closed is None
 
 
 def _similar(row: Registration, weight: float, *, seen: bool, **more) -> Similar:

@@ -33,6 +33,7 @@ class Status(TextChoices):
     REPORTED = "reported", _("Result reported")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    MERGED = "merged", _("Merged")
 
 
 class Holder(TextChoices):
@@ -45,12 +46,13 @@ class Holder(TextChoices):
 
 NEXT = {
     Status.DRAFT: {Status.SUBMITTED, Status.WITHDRAWN},
-    Status.SUBMITTED: {Status.RETURNED, Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN},
-    Status.RETURNED: {Status.SUBMITTED, Status.WITHDRAWN},
-    Status.ACCEPTED: {Status.REPORTED, Status.WITHDRAWN},
-    Status.REPORTED: {Status.WITHDRAWN},
+    Status.SUBMITTED: {Status.RETURNED, Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN, Status.MERGED},
+    Status.RETURNED: {Status.SUBMITTED, Status.WITHDRAWN, Status.MERGED},
+    Status.ACCEPTED: {Status.REPORTED, Status.WITHDRAWN, Status.MERGED},
+    Status.REPORTED: {Status.WITHDRAWN, Status.MERGED},
     Status.DECLINED: set(),
     Status.WITHDRAWN: set(),
+    Status.MERGED: set(),  # no move leads on; undoing the merging gives back the state before it
 }
 
 HELD_BY = {
@@ -61,9 +63,10 @@ HELD_BY = {
     Status.REPORTED: Holder.RECEIVER,
     Status.DECLINED: Holder.NOBODY,
     Status.WITHDRAWN: Holder.NOBODY,
+    Status.MERGED: Holder.NOBODY,
 }
 
-# A registration counts in the figures from the day it is sent, unless it was declined or withdrawn.
+# A registration counts in the figures from the day it is sent, unless declined, withdrawn or merged into another.
 COUNTED = {Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED, Status.REPORTED}
 # Only what was accepted into the list of the year can be considered for recognition (BR-02).
 CONSIDERABLE = {Status.ACCEPTED, Status.REPORTED}

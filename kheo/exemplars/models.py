@@ -40,7 +40,7 @@ class Exemplar(models.Model):
 
 class RegistrationQuerySet(models.QuerySet):
     def counted(self):
-        """Those that count in the figures: sent, and neither declined nor withdrawn."""
+        """Those that count in the figures: sent, and neither declined, withdrawn nor merged into another."""
         return self.filter(status__in=COUNTED)
 
     def held_by_unit(self, unit_ids):
@@ -77,14 +77,14 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(receiver__in=unit_ids, status=Status.SUBMITTED, round__closing=None)
 
     def visible_to(self, person, *, among=None):
-        """A unit sees all of its own; the units above it, and its successor, see what was sent; so does a member of a
-        council, of what is before it. Nobody sees more.
+        """A unit sees all of its own; the units above it, and its successor, see what was sent; so does a unit that
+        takes part in it, and a member of a council, of what is before it. Nobody sees more.
 
         `among`: the ids of the only units in question, where these are few and known; it changes the price alone."""
         own, today = reading_unit_ids(person), clock.today()
         sent = tree.reach(own, on=today) if among is None else tree.reached(among, own, on=today)
         before_the_council = Q(judged_as__in=Judged.objects.filter(subjects_read_by(person)))
-        told = Q(unit__among=sent) | Q(receiver__in=own) | before_the_council
+        told = Q(unit__among=sent) | Q(receiver__in=own) | Q(pk__in=_joined_by(person, own)) | before_the_council
         return self.filter(Q(unit__in=own) | told & Q(submitted_at__isnull=False))
 
     def matching(self, words):
@@ -178,6 +178,18 @@ class Registration(models.Model):
         if self.submitted_at and self.receiver_id in reading_unit_ids(person):
             return True
         return Registration.objects.visible_to(person).filter(pk=self.pk).exists()
+
+
+def _joined_by(person, unit_ids):
+    """The ids of the works of others in which the units take part. Read once a request; nearly always there are none,
+    and then nothing is added to the question of what one may see."""
+    kept = getattr(person, "_joined", None)
+    if kept is None or kept[0] != unit_ids:
+        rows = Registration.objects.filter(
+            cooperations__unit__in=unit_ids, cooperations__accepted=True, cooperations__ended_at=None
+        )
+        kept = person._joined = (unit_ids, list(rows.values_list("pk", flat=True)))
+    return kept[1]
 
 
 def search_words(code: str, title: str, person: str, unit: str) -> str:

@@ -89,6 +89,8 @@ def can_move(registration: Registration, to: Status) -> None:
             _("This registration is %(status)s: it cannot become %(to)s now.")
             % {"status": registration.get_status_display().lower(), "to": to.label.lower()}
         )
+    if to in (Status.WITHDRAWN, Status.DECLINED) and registration.merged_in.filter(undone_at=None).exists():
+        raise NotNow(_("Others were merged into this registration: it stands for them too. Undo the merging first."))
     if to == Status.WITHDRAWN and registration.outcomes.filter(consideration__concluded_at__isnull=False).exists():
         raise NotNow(_("This registration has been considered for recognition and can no longer be withdrawn."))
 

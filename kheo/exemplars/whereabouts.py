@@ -41,6 +41,8 @@ def whereabouts(registration: Registration) -> Whereabouts:
         case Status.REPORTED:
             sentence = _("With %(unit)s: to be considered for recognition.") % {"unit": office}
             return Whereabouts(sentence, due.get(MilestoneKind.REVIEW))
+        case Status.MERGED:
+            return Whereabouts(_("Counted with the registration of the same work. Nobody has to act."))
     return Whereabouts(_("Nobody has to act."))
 
 
@@ -61,14 +63,19 @@ def steps(registration: Registration, history: list[Entry]) -> list[Step]:
     days = {entry.verb.removeprefix("registration."): format_date(localdate(entry.at)) for entry in history}
     decided = days.get("recognised") or days.get("not_recognised")
     status = Status(registration.status)
+    merged = status == Status.MERGED
     way = [
         (_("Writing"), bool(registration.submitted_at), days.get("begun")),
         (_("Sending"), status in _BEYOND[Status.SUBMITTED], days.get("submitted")),
-        (_("Acceptance"), status in _BEYOND[Status.ACCEPTED], days.get("accepted")),
-        (_("Report of the result"), status in _BEYOND[Status.REPORTED], days.get("result_reported")),
+        (_("Acceptance"), status in _BEYOND[Status.ACCEPTED] or (merged and "accepted" in days), days.get("accepted")),
+        (
+            _("Report of the result"),
+            status in _BEYOND[Status.REPORTED] or (merged and "result_reported" in days),
+            days.get("result_reported"),
+        ),
         (_("Recognition") if "recognised" in days else _("Consideration"), bool(decided), decided),
     ]
-    over = status in (Status.DECLINED, Status.WITHDRAWN)
+    over = status in (Status.DECLINED, Status.WITHDRAWN, Status.MERGED)
     done = [Step(text, "done", day or "") for text, is_done, day in way if is_done]
     if over:
         return [*done, Step(str(status.label), "stopped", days.get(status.value, ""))]
@@ -78,7 +85,7 @@ def steps(registration: Registration, history: list[Entry]) -> list[Step]:
 
 # In which states a step lies behind.
 _BEYOND = {
-    Status.SUBMITTED: {Status.SUBMITTED, Status.ACCEPTED, Status.REPORTED, Status.DECLINED},
+    Status.SUBMITTED: {Status.SUBMITTED, Status.ACCEPTED, Status.REPORTED, Status.DECLINED, Status.MERGED},
     Status.ACCEPTED: {Status.ACCEPTED, Status.REPORTED},
     Status.REPORTED: {Status.REPORTED},
 }

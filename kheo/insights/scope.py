@@ -53,7 +53,7 @@ class Scope:
         return cls(unit, round_, on or round_.date, level, reader)
 
     def registrations(self, unit_ids: Iterable[int]) -> QuerySet[Registration]:
-        """What counts of the given units: sent, neither declined nor withdrawn."""
+        """What counts of the given units: sent, neither declined, withdrawn nor merged."""
         level = {"level": self.level} if self.level else {}
         rows = Registration.objects.counted().filter(round=self.round, unit__among=unit_ids, **level)
         return rows.visible_to(self.reader) if self.reader else rows

@@ -133,6 +133,7 @@ STATES = [
     ("not_considered", "Chưa xét"),
     ("declined", "Không tiếp nhận"),
     ("withdrawn", "Đã rút"),
+    ("merged", "Đã gộp"),
     ("overdue", "Quá hạn"),
 ]
 

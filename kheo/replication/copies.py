@@ -2,7 +2,7 @@
 
 The rules of movement.md §5: a copy is a registration of the unit that receives it, and one replication of its origin,
 however many rounds it goes on in. What the origin's own unit does further is no replication. A copy counts from the day
-it is sent, until it is declined or withdrawn.
+it is sent, until it is declined, withdrawn or merged.
 """
 
 from collections import defaultdict

@@ -55,7 +55,7 @@ def study(origin: Registration, copies: Sequence[Registration]) -> Study:
 def _latest(exemplar_ids: Sequence[int]) -> list[int]:
     """The latest registration of each exemplar that has reported anything: a stock of last year is not this year's."""
     rows = Achievement.objects.filter(registration__exemplar__in=exemplar_ids, counted=True, indicator__isnull=False)
-    rows = rows.exclude(registration__status__in=["draft", "declined", "withdrawn"])
+    rows = rows.exclude(registration__status__in=["draft", "declined", "withdrawn", "merged"])
     newest = rows.order_by("registration__exemplar", "-registration__registered_on", "-registration")
     return list(newest.distinct("registration__exemplar").values_list("registration", flat=True))
 

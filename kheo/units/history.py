@@ -12,6 +12,8 @@ from kheo.kernel.periods import format_date, parse_date
 from kheo.people.models import Person
 from kheo.units.models import Unit
 
+PARTNER = "partner"  # among the details of an entry: the id of the other unit it is about, told by its name
+
 
 @dataclass(frozen=True)
 class Told:
@@ -27,9 +29,12 @@ def tell(entries: Iterable[Entry]) -> list[Told]:
     """Each entry as a sentence in the reader's language. An act of the command line is told as the system's."""
     entries = list(entries)
     people = dict(Person.objects.filter(pk__in={e.by_id for e in entries if e.by_id}).values_list("pk", "full_name"))
-    units = dict(Unit.objects.filter(pk__in={e.unit_id for e in entries if e.unit_id}).values_list("pk", "name"))
+    named = {unit_id for e in entries for unit_id in (e.unit_id, e.details.get(PARTNER)) if unit_id}
+    units = dict(Unit.objects.filter(pk__in=named).values_list("pk", "name"))
     for entry in entries:
         entry.details = {key: _as_written(value) for key, value in entry.details.items()}
+        if PARTNER in entry.details:
+            entry.details[PARTNER] = units.get(entry.details[PARTNER], _("the unit"))
     return [
         Told(
             at=entry.at,

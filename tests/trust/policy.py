@@ -181,6 +181,24 @@ def _of_living_on():
     yield Row("progress:maintain", on("sheet_going_on", origin="maintained"), post=OWN_WRITERS, refused=SENT_READERS)
 
 
+def _of_works_done_together():
+    """Who takes part reads the work and leaves it; the registering unit answers; the offices over both merge."""
+    rulers = PARENT_REVIEWERS | GRANDPARENT_REVIEWERS
+    yield Row("duplicates:joinings", get=EVERYBODY)
+    yield Row("exemplars:detail", on("shared_work"), get=SENT_READERS | CHILD)
+    yield Row("exemplars:detail", on("asked_work"), get=SENT_READERS)
+    for thing in ("accepted", "shared_work"):
+        yield Row("duplicates:ask_to_join", on(thing), get=CHILD, post=CHILD, refused=SENT_READERS)
+    yield Row("duplicates:confirm_joining", on("asking"), post=OWN_WRITERS, refused=SENT_READERS | CHILD)
+    yield Row(
+        "duplicates:refuse_joining", on("asking"), get=OWN_WRITERS, post=OWN_WRITERS, refused=SENT_READERS | CHILD
+    )
+    both = OWN_WRITERS | CHILD
+    yield Row("duplicates:leave_joining", on("partaking"), get=both, post=both, refused=SENT_READERS)
+    yield Row("duplicates:merge", on("accepted"), get=rulers, post=rulers, refused=SENT_READERS)
+    yield Row("duplicates:undo_merging", on("merging"), get=rulers, post=rulers, refused=SENT_READERS)
+
+
 def _verbs():
     """The verbs of a registration, each on the state in which it is allowed."""
     for verb, thing, doers in [
@@ -244,6 +262,7 @@ ROWS = [
     *_of_councils(),
     *_of_copies(),
     *_of_living_on(),
+    *_of_works_done_together(),
     # recognition
     Row("recognitions:list", get=EVERYBODY),
     Row("recognitions:docket", (("round_pk", "round"), ("unit_pk", "district")), get=PARENT_READERS),

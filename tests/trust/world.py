@@ -21,6 +21,7 @@ from kheo.councils.sealed import box
 from kheo.criteria import actions as criteria
 from kheo.criteria import library
 from kheo.documents import actions as documents
+from kheo.duplicates import actions as duplicates
 from kheo.evaluations import actions as evaluations
 from kheo.evidence import actions as evidence
 from kheo.exemplars import actions as exemplars
@@ -114,6 +115,7 @@ def build(story):
     _papers(world, story)
     _councils(world, story)
     _copies(world, story)
+    _done_together(world, story)
     csv = SimpleUploadedFile("units.csv", b"code,name,kind,level,parent_code\nYG-K2,Khu 2,residential,grassroots,YG\n")
     world.things["batch"] = imports.upload(ImportKind.UNITS, csv, by=world.people["own_keeper"])
     return world
@@ -173,6 +175,22 @@ def _copies(world, story):
     )  # fmt: skip
     things["copy"] = send_copy(things["adoption"].registration, by=clerk)
     _living_on(world, story)
+
+
+def _done_together(world, story):
+    """The residential area of the ward takes part in one of the ward's works and asks to in another; the town merged
+    two others of the ward."""
+    things, child, clerk = world.things, world.units["child"], world.people["child_clerk"]
+    facts = {"round": story.round, "receiver": story.district, "status": "accepted"}
+    for name in ("shared_work", "asked_work", "standing_for_both"):
+        things[name] = RegistrationFactory(unit=story.ward, title=f"Mô hình {name}", **facts)
+    things["merged_away"] = RegistrationFactory(unit=story.ward, title="Mô hình trùng", **facts)
+    things["partaking"] = duplicates.ask_to_join(things["shared_work"], child, task="Góp ngày công", by=clerk)
+    duplicates.confirm_joining(things["partaking"], by=story.lan)
+    things["asking"] = duplicates.ask_to_join(things["asked_work"], child, task="Góp sơn", by=clerk)
+    things["merging"] = duplicates.merge(
+        things["standing_for_both"], things["merged_away"], reason="Cùng một tường rào.", by=story.minh
+    )
 
 
 def _living_on(world, story):

@@ -24,7 +24,7 @@ def titles(request):
     itself = int(than) if than.isdecimal() and len(than) < MOST_DIGITS else None
     found = similar.titles_like(title, unit, request.user, than=itself)
     page = "duplicates/titles.html" + ("#lines" if request.headers.get("HX-Request") else "")
-    return render(request, page, {"unit": unit, "title": title, "found": found})
+    return render(request, page, {"unit": unit, "title": title, "found": found, "than": itself})
 
 
 def _unit(request):
