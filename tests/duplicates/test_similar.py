@@ -10,7 +10,11 @@ from django.urls import reverse
 
 from kheo.duplicates import area, similar
 from kheo.duplicates.likeness import Work, alike, compare
+from kheo.evidence import actions as evidence
 from kheo.exemplars import actions
+from kheo.exemplars.models import Registration
+from kheo.kernel import clock
+from tests.evidence.conftest import sent_by_zalo, snapshot
 from tests.factories import MembershipFactory, PersonFactory, RegistrationFactory, UnitFactory
 from tests.story import filled_draft
 
@@ -175,3 +179,35 @@ def test_fifty_rows_ask_as_often_as_one(story, youth):
     for n in range(49):
         sent(story, f"{TITLE} {n}")
     assert asked() == few
+
+
+def test_the_same_photograph_stands_alone_as_a_reason(story, youth):
+    """The Youth Union's dossier has another name, place and field; the photograph is the one that Zalo passed on."""
+    unit, clerk = youth
+    mine = filled_draft(story, title=TITLE)
+    evidence.attach(mine, snapshot(), by=story.lan)
+    other = RegistrationFactory(title="Lớp học bơi cho trẻ em", unit=unit, round=story.round, receiver=story.district)
+    evidence.attach(other, sent_by_zalo(), by=clerk)
+    Registration.objects.filter(pk=other.pk).update(status="submitted", submitted_at=clock.now(), receiver=story.ward)
+    [one] = similar.like(actions.submit(mine, by=story.lan), story.minh)
+    assert (one.pk, one.weight, one.reasons) == (other.pk, 0.5, ("the same photograph",))
+
+
+def test_a_photograph_of_a_dossier_that_one_may_not_open_is_no_reason(story, youth):
+    """A neighbour's draft has the same photograph: the office learns nothing of it."""
+    unit, clerk = youth
+    mine = filled_draft(story, title=TITLE)
+    evidence.attach(mine, snapshot(), by=story.lan)
+    other = RegistrationFactory(title="Lớp học bơi cho trẻ em", unit=unit, round=story.round)
+    evidence.attach(other, snapshot(), by=clerk)
+    assert similar.like(actions.submit(mine, by=story.lan), story.minh) == []
+
+
+def test_another_photograph_is_no_reason(story, youth):
+    unit, clerk = youth
+    mine = filled_draft(story, title=TITLE)
+    evidence.attach(mine, snapshot(), by=story.lan)
+    other = RegistrationFactory(title="Lớp học bơi cho trẻ em", unit=unit, round=story.round, receiver=story.district)
+    evidence.attach(other, snapshot(seed=77), by=clerk)
+    Registration.objects.filter(pk=other.pk).update(status="submitted", submitted_at=clock.now(), receiver=story.ward)
+    assert similar.like(actions.submit(mine, by=story.lan), story.minh) == []
