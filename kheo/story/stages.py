@@ -26,6 +26,7 @@ from kheo.story import (
     pictures,
     province,
     quang_yen,
+    together,
     town,
 )
 from kheo.story.line import Line
@@ -124,6 +125,7 @@ def carry_on(line: Line) -> None:
                 line.report_result(scene, scene.reported)
     figures.tell(line)
     pictures.hang(line)
+    together.play(line)
 
 
 def replicate(line: Line) -> None:
