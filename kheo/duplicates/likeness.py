@@ -6,7 +6,7 @@ its sentence, or nothing.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from kheo.kernel.text import fold
 EMPTY = ("mô hình", "điển hình", "dân vận khéo", "dân vận", "phong trào", "thi đua")
 CLOSE, ALIKE = 0.75, 0.4  # of two names: almost the same, similar
 SHORTEST = 5  # letters of a name, without the empty words, below which everything is alike
+LONGEST_NAME = 300  # characters; a longer text is a dossier's, and is compared once
 LEAST = 0.4  # weight in all from which two works are shown together
 
 
@@ -48,7 +49,7 @@ def alike(one: str, other: str) -> float:
 
     A name that is being typed is compared with as much of the other as it has got letters.
     """
-    few, many = sorted((_trigrams(told(one)), _trigrams(told(other))), key=len)
+    few, many = sorted((_shape(one), _shape(other)), key=len)
     if len(few) < SHORTEST:
         return 0.0
     common = len(few & many)
@@ -101,6 +102,17 @@ def _photo(one: Work, other: Work) -> Said | None:
 def _empty() -> tuple[str, ...]:
     """The empty words in all their forms, as they stand between others."""
     return tuple(f" {' '.join(form)} " for term in EMPTY for form in wanted.terms(term)[0].forms)
+
+
+def _shape(text: str) -> frozenset[str]:
+    """The trigrams of a text without the empty words. A name's are kept: with every letter that somebody types those of
+    the area are asked for again."""
+    return _shape_of_name(text) if len(text) <= LONGEST_NAME else frozenset(_trigrams(told(text)))
+
+
+@lru_cache(maxsize=2_000)
+def _shape_of_name(name: str) -> frozenset[str]:
+    return frozenset(_trigrams(told(name)))
 
 
 def _trigrams(text: str) -> set[str]:
