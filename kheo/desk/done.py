@@ -7,8 +7,9 @@ from django.urls import reverse
 from kheo.desk.ground import Ground
 from kheo.desk.rows import Done
 from kheo.exemplars.models import Registration
-from kheo.kernel import clock, journal
+from kheo.kernel import clock
 from kheo.kernel.models import Entry
+from kheo.units.history import tell
 from kheo.units.models import offices
 
 FEW = 5
@@ -22,9 +23,9 @@ ENDINGS = [
 
 def done_lately(ground: Ground) -> list[Done]:
     """The person's last few endings, each with the registration that it was about."""
-    units = {office.unit_id: office.unit.name for office in offices(ground.person)}
+    units = {office.unit_id for office in offices(ground.person)}
     entries = Entry.objects.filter(
-        unit_id__in=units.keys(),
+        unit_id__in=units,
         by_id=ground.person.pk,
         verb__in=ENDINGS,
         at__gte=clock.now() - LATELY,
@@ -35,9 +36,9 @@ def done_lately(ground: Ground) -> list[Done]:
         Done(
             what=titles[entry.subject_id],
             url=reverse("exemplars:detail", args=[entry.subject_id]),
-            sentence=journal.sentence(entry, who=ground.person.full_name, unit=units[entry.unit_id]),
+            sentence=told.sentence,
             at=entry.at,
         )
-        for entry in entries
+        for entry, told in zip(entries, tell(entries), strict=True)
         if entry.subject_id in titles
     ]

@@ -95,8 +95,7 @@ def merge(kept: Registration, merged: Registration, *, reason: str, by: Person) 
     )  # fmt: skip
     _move(merged, Status.MERGED)
     _bring_along(merging)
-    journal.record("registration.merged", merged, by=by, unit_id=office_id, reason=merging.reason, code=_named(kept))
-    journal.record("registration.took_in", kept, by=by, unit_id=office_id, reason=merging.reason, code=_named(merged))
+    _record_both("registration.merged", "registration.took_in", merging, by, office_id, merging.reason)
     return merging
 
 
@@ -114,9 +113,8 @@ def undo_merging(merging: Merging, *, reason: str, by: Person) -> Merging:
     _move(merged, Status(merging.status_before))
     for cooperation in merging.cooperations.filter(ended_at=None):
         _end(cooperation, merging.undone_reason, by)
-    office_id, why = _office_of(by, [kept, merged]), merging.undone_reason
-    journal.record("registration.merging_undone", merged, by=by, unit_id=office_id, reason=why, code=_named(kept))
-    journal.record("registration.gave_back", kept, by=by, unit_id=office_id, reason=why, code=_named(merged))
+    office_id = _office_of(by, [kept, merged])
+    _record_both("registration.merging_undone", "registration.gave_back", merging, by, office_id, merging.undone_reason)
     return merging
 
 
@@ -166,9 +164,12 @@ def _record(verb: str, cooperation: Cooperation, by: Person, unit_id: int) -> No
     journal.record(verb, cooperation.registration, by=by, unit_id=unit_id, partner=cooperation.unit_id)
 
 
-def _named(registration: Registration) -> str:
-    """How the journal names it: by its code; a title may name a person."""
-    return registration.code or str(registration.pk)
+def _record_both(of_merged: str, of_kept: str, merging: Merging, by: Person, unit_id: int, reason: str) -> None:
+    """A line in either history, which names the other by its code and unit; a title may name a person."""
+    pairs = [(of_merged, merging.merged, merging.kept), (of_kept, merging.kept, merging.merged)]
+    for verb, subject, other in pairs:
+        told = {"code": other.code or str(other.pk), "partner": other.unit_id}
+        journal.record(verb, subject, by=by, unit_id=unit_id, reason=reason, **told)
 
 
 def _office_of(person: Person, registrations: list[Registration]) -> int:

@@ -38,9 +38,11 @@ journal.tells(
         "registration.joining_refused": _("%(who)s of %(unit)s did not take in %(partner)s."),
         "registration.joining_left": _("%(who)s of %(unit)s ended the part of %(partner)s in the work."),
         "registration.joined": _("%(who)s of %(unit)s took the work in: it goes on in their registration."),
-        "registration.merged": _("%(who)s of %(unit)s merged it into %(code)s: the same work."),
-        "registration.took_in": _("%(who)s of %(unit)s merged %(code)s into it: the same work."),
-        "registration.merging_undone": _("%(who)s of %(unit)s undid the merging into %(code)s: it counts by itself."),
-        "registration.gave_back": _("%(who)s of %(unit)s undid the merging of %(code)s into it."),
+        "registration.merged": _("%(who)s of %(unit)s merged it into %(code)s of %(partner)s: the same work."),
+        "registration.took_in": _("%(who)s of %(unit)s merged %(code)s of %(partner)s into it: the same work."),
+        "registration.merging_undone": _(
+            "%(who)s of %(unit)s undid the merging into %(code)s of %(partner)s: it counts by itself."
+        ),
+        "registration.gave_back": _("%(who)s of %(unit)s undid the merging of %(code)s of %(partner)s into it."),
     }
 )

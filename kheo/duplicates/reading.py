@@ -110,11 +110,15 @@ def may_rule(person: Person) -> bool:
 
 
 def candidates(registration: Registration, person: Person, words: str, chosen: list[int]) -> list[Registration]:
-    """What a registration may be merged with: in its round: what is chosen, is like it, is found by words."""
+    """What a registration may be merged with, in its round: what is chosen, and what the words find.
+
+    Without words, what is like it.
+    """
     rows = Registration.objects.visible_to(person).counted().filter(round=registration.round_id)
     rows = rows.exclude(pk=registration.pk).select_related("unit")
-    ids = [*chosen, *(one.pk for one in similar.like(registration, person))]
     if words:
-        ids += rows.matching(words).newest_first().values_list("pk", flat=True)[:FOUND]
+        ids = [*chosen, *rows.matching(words).newest_first().values_list("pk", flat=True)[:FOUND]]
+    else:
+        ids = [*chosen, *(one.pk for one in similar.like(registration, person))]
     found = {row.pk: row for row in rows.filter(pk__in=ids)}
     return [found[pk] for pk in dict.fromkeys(ids) if pk in found]

@@ -67,3 +67,12 @@ def test_many_requests_are_one_row_and_ask_no_more_questions(story, asked, work)
         unit = UnitFactory(name=f"Chi hội {n}", level="grassroots", kind="front", parent=story.ward)
         actions.ask_to_join(work, unit, task="Góp công", by=MembershipFactory(unit=unit).person)
     assert asks() == (few, ["Answer 10 units that ask to take part in your works"])
+
+
+def test_what_the_office_merged_stands_among_what_it_did_lately(story, work, theirs):
+    actions.merge(work, theirs, reason="Cùng một tường rào.", by=story.minh)
+    [done] = desk(story.minh).done
+    assert (done.what, done.sentence) == (
+        theirs.title,
+        f"Trần Văn Minh of Thị xã Quảng Yên merged it into {work.code} of Phường Yên Giang: the same work.",
+    )

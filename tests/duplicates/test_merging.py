@@ -20,6 +20,7 @@ from kheo.movements.models import Field
 from kheo.people.models import Person
 from kheo.results import consolidation, reading
 from kheo.results.enums import Mobilised
+from kheo.units.history import tell
 from tests.factories import (
     ConsiderationFactory,
     MembershipFactory,
@@ -59,10 +60,17 @@ def test_its_unit_takes_part_in_the_one_that_is_kept_and_reads_it(merging, work,
     assert Registration.objects.visible_to(Person.objects.get(pk=mai.pk)).filter(pk=work.pk).exists()
 
 
-def test_both_histories_tell_it_by_code(merging, work, theirs):
-    assert journal.history(theirs).get(verb="registration.merged").details == {"code": work.code}
-    entry = journal.history(work).get(verb="registration.took_in")
-    assert (entry.details, entry.reason) == ({"code": "MH-2024-0901"}, WHY)
+def test_both_histories_tell_it_by_code_and_unit(merging, work, theirs):
+    [told] = tell(journal.history(theirs).filter(verb="registration.merged"))
+    assert told.sentence == (
+        f"Trần Văn Minh of Thị xã Quảng Yên merged it into {work.code} of Phường Yên Giang: the same work."
+    )
+    [told] = tell(journal.history(work).filter(verb="registration.took_in"))
+    assert (told.sentence, told.reason) == (
+        "Trần Văn Minh of Thị xã Quảng Yên merged MH-2024-0901 of Hội Liên hiệp Phụ nữ phường Yên Giang into it: the"
+        " same work.",
+        WHY,
+    )
 
 
 def test_who_took_part_in_the_merged_one_takes_part_in_the_other(story, work, theirs, mai, union):
