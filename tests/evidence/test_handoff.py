@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -113,34 +112,6 @@ def test_one_door_lets_in_so_many_and_no_more(draft, door, phone, monkeypatch):
     assert hand_in(phone, door).status_code == 200
     answer = hand_in(phone, door, snapshot(2))
     assert (answer.status_code, "Ask for a new code" in answer.json()["sentence"]) == (409, True)
-
-
-def test_one_door_lets_in_so_many_a_minute_good_or_not(draft, door, phone, settings):
-    """Each costs the drawing of a picture; a script tries later by itself, and who has none reads the sentence."""
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"hand_in": "2/m/key"}
-    wrong = SimpleUploadedFile("anh.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
-    with time_machine.travel(timezone.now(), tick=False) as now:
-        assert [hand_in(phone, door, wrong).status_code, hand_in(phone, door).status_code] == [422, 200]
-        answer = hand_in(phone, door, snapshot(2))
-        sentence = "Too many files from this phone in one minute. Wait a minute, then send the others."
-        assert (answer.status_code, answer.json()["sentence"]) == (503, sentence)
-        plain = phone.post(reverse("handoff:hand_in", args=[door.token]), {"file": snapshot(2)})
-        assert sentence in plain.content.decode()
-        now.shift(61)
-        assert hand_in(phone, door, snapshot(2)).status_code == 200
-    assert draft.files.count() == 2
-
-
-def test_the_parts_of_large_files_are_limited_too_and_another_door_is_not(story, draft, door, phone, settings):
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"hand_in_part": "1/m/key"}
-
-    def part(token):
-        address = reverse("handoff:hand_in_part", args=[token, uuid.uuid4()])
-        return phone.post(f"{address}?offset=0&size=9&name=a.pdf", b"%PDF", content_type="application/octet-stream")
-
-    assert [part(door.token).status_code, part(door.token).status_code] == [200, 503]
-    _other, token = actions.open_handoff(draft, by=story.lan)
-    assert part(token).status_code == 200
 
 
 def test_a_large_file_comes_in_parts_and_is_nobody_elses(draft, door, phone):

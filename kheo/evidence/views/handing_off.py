@@ -3,7 +3,6 @@
 The phone's page tells nothing of the dossier but its title, and writes nothing by being opened.
 """
 
-from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from kheo.evidence.models import HandOff
 from kheo.evidence.views import receiving
 from kheo.evidence.views.finding import registration_of
 from kheo.evidence.views.receiving import Way
-from kheo.kernel.errors import NotPermitted, Refused, TryLater
+from kheo.kernel.errors import NotPermitted, Refused
 from kheo.kernel.filekinds import PHOTOS
 from kheo.people import tokens
 
@@ -107,7 +106,6 @@ def hand_in(request, token):
     if way is None:
         return _over(request)
     try:
-        _not_too_fast(request, "hand_in", way)
         receiving.take_in(request, way)
     except Refused as why:
         if receiving.is_script(request):
@@ -126,7 +124,6 @@ def hand_in_part(request, token, client_id):
     if way is None:
         return _over(request)
     try:
-        _not_too_fast(request, "hand_in_part", way)
         return _no_store(receiving.part(request, way, client_id))
     except Refused as why:
         return _no_store(receiving.refusal(why))
@@ -140,13 +137,6 @@ def _way(token):
         return None
     way = Way(found.registration, found.opened_by, found)
     return way if permissions.can_attach.allows(way.person, way.registration) else None
-
-
-def _not_too_fast(request, action, way):
-    """So many a minute through one door (`ACCOUNT_RATE_LIMITS`), whatever becomes of them: each costs the drawing of a
-    picture. A script that is told to try later does so by itself."""
-    if not ratelimit.consume(request, action=action, key=str(way.handoff.pk)):
-        raise TryLater(_("Too many files from this phone in one minute. Wait a minute, then send the others."))
 
 
 def _phone(way, token):
