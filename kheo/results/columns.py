@@ -47,7 +47,7 @@ class Told(NamedTuple):
 @dataclass(frozen=True)
 class Column:
     """A column: `name` is the attribute of the record. `more` stands under the row, not in it; `choices` is a list to
-    choose from, with the first as what an empty cell means."""
+    choose from; `empty` says what an empty cell means."""
 
     name: str
     label: str | Promise

@@ -14,7 +14,7 @@ from kheo.kernel.formwork import DayField, LineField, NumberField, as_field_erro
 from kheo.kernel.quantities import Nature, parse_whole
 from kheo.kernel.text import clean_line
 from kheo.results import rows
-from kheo.results.columns import COLUMNS, Column
+from kheo.results.columns import COLUMNS, Column, empty
 from kheo.results.enums import Direction, Sheet, Source
 
 MOST_ROWS = 100
@@ -39,6 +39,8 @@ class SheetForm(forms.Form):
                 self.fields[f"{column.name}-{n}"] = _field(column, n)
             self.fields[f"key-{n}"] = forms.CharField(required=False, widget=forms.HiddenInput)
             known = texts[n] if n < len(texts) else {}
+            # a list to choose from shows what an empty cell means, not its first word: nobody said “the people”
+            self.initial |= {f"{column.name}-{n}": empty(column) for column in self.columns if column.choices}
             self.initial |= {f"{name}-{n}": text for name, text in known.items()}
             self.initial[f"key-{n}"] = (keys[n] if n < len(keys) else "") or uuid.uuid4()
 

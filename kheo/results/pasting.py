@@ -8,6 +8,7 @@ from functools import cache
 from django.conf import settings
 from django.utils import translation
 
+from kheo.kernel.errors import BadInput
 from kheo.kernel.text import clean_line, fold
 from kheo.results.columns import COLUMNS, Column
 from kheo.results.enums import Sheet
@@ -26,6 +27,24 @@ def cells_of(sheet: Sheet, pasted: str) -> list[dict[str, str]]:
     else:
         places = dict(enumerate(column.name for column in COLUMNS[sheet] if not column.more))
     return [_row(line, places) for line in lines]
+
+
+def chosen(sheet: Sheet, pasted: Sequence[dict[str, str]]) -> tuple[list[dict[str, str]], list[str]]:
+    """The rows with the words of their lists as the form knows them, and a sentence for each word that no list has:
+    its cell is left empty."""
+    wrong: dict[str, None] = {}
+    rows = []
+    for row in pasted:
+        known = dict(row)
+        for column in COLUMNS[sheet]:
+            if column.choices and column.name in known:
+                try:
+                    known[column.name] = column.read(known[column.name])
+                except BadInput as why:
+                    wrong[str(why)] = None
+                    del known[column.name]
+        rows.append(known)
+    return rows, list(wrong)
 
 
 def _row(line: Sequence[str], places: dict[int, str]) -> dict[str, str]:

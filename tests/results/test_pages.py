@@ -72,6 +72,20 @@ def test_a_block_from_excel_is_laid_out_before_it_is_saved(story, as_person, acc
         assert not accepted.results.exists()
 
 
+def test_nobody_says_a_source_that_nobody_chose(story, as_person, accepted):
+    """An untouched list shows what an empty cell means; a pasted word is found in any language, or named."""
+    lan = as_person(story.lan)
+    fresh = lan.get(page_of(accepted, "resources")).context["form"]
+    assert [fresh[f"source-{n}"].value() for n in range(fresh.count)] == ["not_told"] * 3
+    block = (
+        "words\tsource\tvalue\nĐiều hòa\tDoanh nghiệp\thơn 180 triệu\nLát sân\tHàng xóm\thơn 300 triệu\nLoa\t\t1 triệu"
+    )
+    response = lan.post(page_of(accepted, "resources"), typed("resources", lay_out="1", pasted=block))
+    laid_out = response.context["form"]
+    assert [laid_out[f"source-{n}"].value() for n in range(3)] == ["enterprises", "not_told", "not_told"]
+    assert "“Hàng xóm” is not a known word here." in response.content.decode()
+
+
 def test_somebody_else_saved_first(story, as_person, houses):
     response = as_person(story.dung).post(page_of(houses), typed("results", {"words": "Máy", "value": "17 máy"}))
     told = response.content.decode()

@@ -88,12 +88,15 @@ def _lay_out(request, registration, sheet):
     """Put a pasted block behind what is on the page; nothing is saved yet, so that it can be looked at."""
     there = SheetForm(request.POST, sheet=sheet)
     paste = PasteForm(request.POST)
-    pasted = pasting.cells_of(sheet, paste.cleaned_data["pasted"]) if paste.is_valid() else []
+    cells = pasting.cells_of(sheet, paste.cleaned_data["pasted"]) if paste.is_valid() else []
+    pasted, unknown = pasting.chosen(sheet, cells)
     kept = [n for n in range(there.count) if there.text_of(n)]
     texts = [there.cells_typed(n) for n in kept] + pasted
     keys = [request.POST.get(f"key-{n}", "") for n in kept]
     if pasted:
         messages.info(request, _("The pasted rows are below the others. Look at them, then save."))
+    for sentence in unknown:
+        messages.warning(request, sentence)
     page = _show(request, registration, sheet, SheetForm(sheet=sheet, texts=texts, keys=keys), paste=paste)
     page.refused = True  # nothing was done: the key can be used again
     return page
@@ -120,6 +123,7 @@ def _show(request, registration, sheet, form, stale=None, paste=None):
         "save": save,
         "version": request.POST.get("version", "") if "lay_out" in request.POST or form.errors else None,
         "stale": stale,
+        "laid_out": paste is not None,
         "tabs": [
             {
                 "url": reverse("results:sheet", args=[registration.pk, each]),
