@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kheo.exemplars import actions as exemplars
 from kheo.exemplars.enums import Origin, Subject
 from kheo.exemplars.models import Exemplar, Registration
+from kheo.exemplars.receiving import levels_open_to
 from kheo.exemplars.sections import dossier_of
 from kheo.kernel import clock, journal
 from kheo.kernel.errors import BadInput
@@ -18,6 +19,7 @@ from kheo.people.models import Person
 from kheo.replication import permissions, policies, reading
 from kheo.replication.enums import AdoptionState
 from kheo.replication.models import Adoption, AdoptionAnswer, Advice, Call
+from kheo.units.enums import HEIGHT, Level
 from kheo.units.models import Unit
 
 
@@ -29,8 +31,9 @@ def adopt(
     """The unit states that it replicates a recognised exemplar, and begins its own registration of the copy (F11).
 
     Goals, way of doing and outputs of what was recognised stand in the new draft to begin from; nothing of it counts
-    before the unit has read and sent it. `call` names the call that this answers. Raises `NotNow` for one's own
-    exemplar, for one that was not recognised, and for a second copy of the same.
+    before the unit has read and sent it. Without a `level` it is registered for the lowest one above the unit's own, so
+    that its superior confirms it, where the movement has such a rung. `call` names the call that this answers. Raises
+    `NotNow` for one's own exemplar, for one that was not recognised, and for a second copy of the same.
     """
     exemplar = Exemplar.objects.select_for_update(of=("self",)).get(pk=exemplar.pk)
     permissions.can_adopt(by, unit, exemplar, round_)
@@ -41,8 +44,8 @@ def adopt(
     assert pattern is not None, "the policy has seen it"
     registration = exemplars.begin(
         unit, round_, by=by, title=clean_line(title) or pattern.title, kind=pattern.kind, subject=Subject.COLLECTIVE,
-        level=level, origin=Origin.REPLICATED, replicated_from=exemplar, demonstration=demonstration,
-        answers=_copied(pattern) | {"starts_on": starts_on},
+        level=level or _of_its_superior(unit, round_), origin=Origin.REPLICATED, replicated_from=exemplar,
+        demonstration=demonstration, answers=_copied(pattern) | {"starts_on": starts_on},
     )  # fmt: skip
     if pattern.field and pattern.field.movement_id == round_.movement_id:
         registration.field = pattern.field
@@ -131,6 +134,14 @@ def close_call(call: Call, *, by: Person, words: str = "") -> Call:
     call.save(update_fields=["closed_at", "closed_by", "closing_words"])
     journal.record("call.closed", call, by=by, unit_id=call.unit_id)
     return call
+
+
+def _of_its_superior(unit: Unit, round_: Round) -> str:
+    """The lowest level open to the unit above its own; nothing where there is none."""
+    today = clock.today()
+    own = HEIGHT[Level(unit.level_on(today))]
+    above = (level for level in levels_open_to(unit, round_, today) if HEIGHT[level] > own)
+    return next(above, "")
 
 
 def _copied(pattern: Registration) -> dict[str, str]:

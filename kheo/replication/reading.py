@@ -8,10 +8,10 @@ recognised. Of an individual they read what the decision prints. Decision 0014 s
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from kheo.exemplars import sections
-from kheo.exemplars.enums import COUNTED, Subject
+from kheo.exemplars.enums import COUNTED, Status, Subject
 from kheo.exemplars.models import Exemplar, Force, Registration
 from kheo.kernel import clock
 from kheo.movements.models import Movement
@@ -75,7 +75,7 @@ def parts(pattern: Registration) -> list[Part]:
 def copies_in_hand(unit_ids: list[int], exemplar_ids: list[int]) -> QuerySet[Registration]:
     """Registrations by which the units copy one of the exemplars, drafts too; not what was declined or withdrawn."""
     return Registration.objects.filter(
-        Q(status__in=COUNTED) | Q(status="draft"), exemplar__replicated_from__in=exemplar_ids, unit__in=unit_ids
+        status__in=COUNTED | {Status.DRAFT}, exemplar__replicated_from__in=exemplar_ids, unit__in=unit_ids
     )
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kheo.exemplars.enums import COUNTED
 from kheo.exemplars.models import Registration
 from kheo.kernel.quantities import Quantity, in_words, total
 from kheo.results.models import Achievement, Indicator
@@ -55,7 +56,7 @@ def study(origin: Registration, copies: Sequence[Registration]) -> Study:
 def _latest(exemplar_ids: Sequence[int]) -> list[int]:
     """The latest registration of each exemplar that has reported anything: a stock of last year is not this year's."""
     rows = Achievement.objects.filter(registration__exemplar__in=exemplar_ids, counted=True, indicator__isnull=False)
-    rows = rows.exclude(registration__status__in=["draft", "declined", "withdrawn", "merged"])
+    rows = rows.filter(registration__status__in=COUNTED)
     newest = rows.order_by("registration__exemplar", "-registration__registered_on", "-registration")
     return list(newest.distinct("registration__exemplar").values_list("registration", flat=True))
 

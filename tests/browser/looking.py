@@ -37,7 +37,8 @@ def look(page, name):
 
 
 def _picture(page, name, size):
-    if os.environ.get("KHEO_SCREENSHOTS") == "1" and f"img/{name}-{WIDE['width']}" in MANUAL:
+    shown = any(f"img/{name}-{each['width']}." in MANUAL for each in (NARROW, WIDE))
+    if os.environ.get("KHEO_SCREENSHOTS") == "1" and shown:
         page.set_viewport_size(size)
         page.evaluate("window.scrollTo(0, 0)")
         PICTURES.mkdir(exist_ok=True)

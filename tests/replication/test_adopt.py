@@ -14,7 +14,7 @@ from kheo.movements.models import Round
 from kheo.replication import actions
 from kheo.replication.enums import AdoptionState
 from tests.factories import ExemplarFactory, MembershipFactory, MovementFactory, PersonFactory, RoundFactory
-from tests.replication.conftest import CHANGES
+from tests.replication.conftest import CHANGES, send
 from tests.story import ANSWERS
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,14 @@ def test_it_begins_the_receivers_registration_as_a_copy_of_the_origin(story, ori
 def test_it_says_what_changes_when_it_starts_and_who_advises(adoption):
     assert (adoption.changes, adoption.starts_on) == (CHANGES, date(2024, 12, 1))
     assert (adoption.adviser, adoption.state) == ("Bà Lan, Yên Giang", AdoptionState.WAITING)
+
+
+def test_who_names_no_level_registers_for_that_of_its_superior(story, origin, thu):
+    """So the town confirms the copy of its commune, and not the commune its own (the issue: “confirmed by its
+    superior”)."""
+    registration = adopt(story, origin, thu).registration
+    assert registration.level == "district"
+    assert send(registration, by=thu).receiver == story.district
 
 
 def test_goals_way_and_outputs_stand_in_the_draft_to_begin_from(adoption):
