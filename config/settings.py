@@ -212,8 +212,6 @@ ACCOUNT_RATE_LIMITS = {  # beside allauth's own limits; offices share one addres
     "reset_password": "20/m/ip,5/h/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
-    "hand_in": "30/m/key",  # photographs through one door (kheo.evidence)
-    "hand_in_part": "240/m/key",  # and the parts of large ones, 256 KB each
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("KHEO_PROXIES", 0)
 # Sessions are listed and can be ended. The last moment of use is not tracked: it would make every GET write.
