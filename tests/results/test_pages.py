@@ -138,3 +138,37 @@ def test_the_page_asks_as_often_for_fifty_rows_as_for_one(
     lan.get(page_of(accepted))
     with django_assert_max_num_queries(16):
         lan.get(page_of(accepted))
+
+
+def test_a_commitment_is_recorded_stated_and_ended_on_its_pages(story, as_person, accepted):
+    lan, dossier = as_person(story.lan), reverse("exemplars:detail", args=[accepted.pk])
+    address = reverse("results:commit", args=[accepted.pk])
+    refused = lan.post(
+        address, {"name": "Mẹ đỡ đầu", "measure": "cháu", "began": "mai", "idempotency_key": uuid.uuid4()}
+    )
+    assert refused.status_code == 422
+    assert "Mẹ đỡ đầu" in refused.content.decode()
+    told = {"name": "Mẹ đỡ đầu", "measure": "cháu", "began": "08/03/2022", "idempotency_key": uuid.uuid4()}
+    assert lan.post(address, told)["Location"] == dossier
+    made = accepted.exemplar.commitments.get()
+    address = reverse("results:state_commitment", args=[accepted.pk, made.pk])
+    told = {"newly": "2", "now": "28", "budget": "106,8", "source": "people", "idempotency_key": uuid.uuid4()}
+    assert lan.post(address, told)["Location"] == dossier
+    assert (accepted.statements.get().now, accepted.statements.get().budget) == (28, 106_800_000)
+    assert "106,8" in lan.get(address).content.decode()  # what was stated can be mended
+    address = reverse("results:end_commitment", args=[accepted.pk, made.pk])
+    told = {"on": "20/11/2024", "reason": "Các cháu đã trưởng thành.", "idempotency_key": uuid.uuid4()}
+    assert lan.post(address, told)["Location"] == dossier
+    again = lan.get(reverse("results:state_commitment", args=[accepted.pk, made.pk]))
+    assert again["Location"] == dossier  # it has ended: the dossier is read instead
+
+
+def test_a_unit_adds_an_indicator_of_its_own_on_its_page(story, as_person):
+    address = reverse("results:add_indicator", args=[story.movement.pk])
+    told = {
+        "unit": story.ward.pk, "name": "Nhà văn hóa có điều hòa", "measure": "nhà", "nature": "stock",
+        "direction": "more", "idempotency_key": uuid.uuid4(),
+    }  # fmt: skip
+    response = as_person(story.lan).post(address, told)
+    assert response["Location"] == reverse("results:indicators", args=[story.movement.pk])
+    assert story.ward.own_indicators.get().name == "Nhà văn hóa có điều hòa"

@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
+from kheo.kernel.formwork import form_page, posted
 from kheo.movements.permissions import can_run
 from kheo.results import actions, permissions
 from kheo.results.enums import Direction
 from kheo.results.forms import IndicatorForm, NewIndicatorForm
 from kheo.results.models import Indicator
+from kheo.results.views.asking import ask
 from kheo.results.views.finding import indicator_of, movement_of
 from kheo.units.enums import RUNS_FOR_UNIT, WRITES_FOR_UNIT
 from kheo.units.models import Unit, offices
@@ -83,13 +84,5 @@ def _units_of(person):
 
 
 def _ask(request, movement, form, act, words):
-    if form.is_valid():
-        with refusals_in(form):
-            act(form.cleaned_data)
-            return redirect("results:indicators", movement.pk)
-    context = {
-        "asked": words | {"about": movement.name},
-        "back_url": reverse("results:indicators", args=[movement.pk]),
-        "form": form,
-    }
-    return render(request, "results/form.html", context, status=status_of(form))
+    back = reverse("results:indicators", args=[movement.pk])
+    return ask(request, form, act, words=words, about=movement.name, back=back)

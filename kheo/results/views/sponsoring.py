@@ -1,15 +1,17 @@
 """A running commitment: recorded, stated each round, ended."""
 
-from django.shortcuts import redirect, render
+from decimal import Decimal
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kheo.kernel import measures
 from kheo.kernel.errors import NotNow
-from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
+from kheo.kernel.formwork import form_page, posted
 from kheo.results import actions, permissions
 from kheo.results.forms import CommitForm, EndForm, StateForm
 from kheo.results.models import Statement
+from kheo.results.views.asking import ask
 from kheo.results.views.finding import commitment_of, read_instead, visible
 
 
@@ -65,21 +67,14 @@ def end_commitment(request, pk, commitment_pk):
 
 
 def _ask(request, registration, rule, who, form, act, words):
+    """Where the state does not allow it, the dossier is read instead, with the sentence that says why."""
     try:
         rule(*who)
     except NotNow as why:
         if request.method != "POST":
             return read_instead(request, registration, str(why))
-    if form.is_valid():
-        with refusals_in(form):
-            act(form.cleaned_data)
-            return redirect("exemplars:detail", registration.pk)
-    context = {
-        "asked": {"about": registration.title} | words,
-        "back_url": reverse("exemplars:detail", args=[registration.pk]),
-        "form": form,
-    }
-    return render(request, "results/form.html", context, status=status_of(form))
+    back = reverse("exemplars:detail", args=[registration.pk])
+    return ask(request, form, act, words=words, about=registration.title, back=back)
 
 
 def _stated(commitment, registration):
@@ -87,5 +82,5 @@ def _stated(commitment, registration):
     stated = Statement.objects.filter(commitment=commitment, registration=registration).first()
     if stated is None:
         return {}
-    millions = None if stated.budget is None else measures.from_base(stated.budget, "million_dong")
+    millions = None if stated.budget is None else measures.from_base(Decimal(stated.budget), "million_dong")
     return {"newly": stated.newly, "left": stated.left, "now": stated.now, "budget": millions, "source": stated.source}
