@@ -21,7 +21,7 @@ from kheo.progress.enums import Decision
 from kheo.recognitions import actions as recognitions
 from kheo.replication import actions as replication
 from kheo.replication.models import Adoption, Call
-from kheo.story import writing
+from kheo.story import travelled, writing
 from kheo.story.company import SERVES_FROM
 from kheo.story.facts import rows
 from kheo.story.scenes import Scene
@@ -37,6 +37,7 @@ FOUNDED, ENDED = date(2021, 1, 1), date(2025, 6, 30)  # merged with Thái Bình;
 PILOTED, ACCEPTED, REPORTED = date(2023, 3, 6), date(2023, 3, 13), date(2023, 10, 23)
 RECOGNISED, RECHECKED, CALLED = date(2023, 12, 18), date(2024, 1, 15), date(2024, 1, 22)
 COPIED, CONFIRMED = date(2024, 5, 13), date(2024, 5, 27)
+COUNTED, STUDIED = date(2024, 10, 14), "HY-8"  # the district whose pilot and copies are compared in figures
 WANTED_BY = date(2025, 6, 30)
 CHANGES = "Giao địa bàn theo thôn, khu phố của xã (dữ liệu minh họa)."
 
@@ -89,6 +90,11 @@ class Scenery:
         sent = [self._copy(commune, district, call) for commune, district in copied]
         for adoption, (_commune, district) in zip(sent, copied, strict=True):
             self._confirm(adoption, by=self.officers[district.code])
+        studied = [
+            one.registration for one, (_commune, district) in zip(sent, copied, strict=True) if district.code == STUDIED
+        ]
+        with clock.at(COUNTED):
+            travelled.of_the_copies(studied, self.officers[STUDIED])
 
     def _found(self) -> None:
         with clock.at(date(2023, 1, 3)):
@@ -143,6 +149,7 @@ class Scenery:
                     movement, code=code, name=f"Hưng Yên năm {year}", starts=date(year, 1, 1), ends=date(year, 12, 31),
                     by=by,
                 )  # fmt: skip
+            travelled.offer(movement, by)
 
     def _pilot(self, district: District) -> None:
         by, round_ = self.officers[district.code], self._round(PILOTS)
@@ -153,6 +160,8 @@ class Scenery:
         with clock.at(ACCEPTED):
             exemplars.accept(self.pilots[district.code], by=self.officers[PROVINCE])
         with clock.at(REPORTED):
+            if district.code == STUDIED:
+                travelled.of_the_pilot(self.pilots[district.code], by)
             exemplars.report_result(
                 self.pilots[district.code], content=writing.INVENTED, effect=writing.INVENTED, by=by
             )

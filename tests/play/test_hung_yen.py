@@ -10,10 +10,13 @@ from kheo.progress.models import Recheck
 from kheo.replication.copies import copies, replications
 from kheo.replication.coverage import coverage
 from kheo.replication.models import Adoption, Call
+from kheo.replication.study import study
 from kheo.replication.tracking import tracking
-from kheo.story import hung_yen
+from kheo.story import hung_yen, travelled
 from kheo.story.stages import BUSINESS_DAY
 from kheo.units.models import Unit
+
+pytestmark = pytest.mark.django_db  # also when this file runs alone: else there is no database of the tests
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +85,13 @@ def test_what_the_newspaper_does_not_print_is_marked_as_demonstration_data(playe
     assert not Registration.objects.filter(round__movement=played.movement, demonstration=False).exists()
     communes = Unit.objects.filter(level="commune", code__startswith="HY-")
     assert (communes.count(), communes.filter(demonstration=True).count()) == (139, 139)
+
+
+def test_the_copies_of_one_pilot_stand_beside_it_in_the_same_indicators_one_with_a_gap(played):
+    pilot = Registration.objects.get(round__code=hung_yen.PILOTS, unit__code=hung_yen.STUDIED)
+    among = [row for row in copies() if row.exemplar.replicated_from_id == pilot.exemplar_id]
+    found = study(pilot, among)
+    assert [indicator.name for indicator in found.indicators] == [travelled.IN_CHARGE, travelled.OUT_OF_POVERTY]
+    assert found.origin.cells == ["100 households", "6 households"]
+    assert (len(found.lines), sum(not line.reported for line in found.lines)) == (10, 1)
+    assert found.lines[0].cells == ["40 households", "2 households"]
