@@ -1,6 +1,6 @@
 """The people of the demonstration: those who can sign in, and officers who only act in the generated past."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from kheo.units.models import Membership, Unit
 
 PASSWORD = "dan-van-kheo-2024"  # noqa: S105 - the one everybody is told; playing on a server is refused
 SERVES_FROM = date(2023, 1, 1)
+FOUND_LATER = "people-hung-yen.csv"  # those of units that a later stage founds
 RECEIVE_FOR_THEMSELVES = {"QN-206"}  # seats whose units register for their own level
 
 
@@ -33,8 +34,8 @@ def sign_ins() -> list[SignIn]:
     """Everybody who can sign in, with the unit as it is named in the list of units."""
     names = {row["code"]: row["name"] for row in reversed(rows("units.csv"))}
     return [
-        SignIn(row["username"], row["full_name"], row["role"], names[row["unit_code"]], row["part"])
-        for row in rows("people.csv")
+        SignIn(row["username"], row["full_name"], row["role"], row.get("unit") or names[row["unit_code"]], row["part"])
+        for row in [*rows("people.csv"), *rows(FOUND_LATER)]
     ]
 
 
@@ -50,10 +51,7 @@ def add_keeper() -> Person:
 def gather(keeper: Person) -> None:
     """Those who sign in, then the officers of the units whose past is generated, then who sits in the councils."""
     for row in rows("people.csv"):
-        person = people.add_person(full_name=row["full_name"], username=row["username"], by=keeper)
-        _invitation, token = people.invite(person, form=InvitationForm.LINK, by=keeper)
-        people.accept_invitation(token, password=PASSWORD)
-        units.appoint(person, at(row["unit_code"], SERVES_FROM), row["role"], on=SERVES_FROM, by=keeper)
+        admit(row, keeper)
     province = at("BT", SERVES_FROM)
     officer = people.add_person(full_name=f"Cán bộ minh họa {province.name}", username="minh-hoa-bt", by=keeper)
     units.appoint(officer, province, Role.STEERING_COMMITTEE, on=SERVES_FROM, by=keeper)
@@ -64,6 +62,14 @@ def gather(keeper: Person) -> None:
         if row["full_name"]:  # the others are there already
             member = people.add_person(full_name=row["full_name"], username=row["username"], by=keeper)
             units.appoint(member, at(row["unit_code"], SERVES_FROM), row["role"], on=SERVES_FROM, by=keeper)
+
+
+def admit(row: Mapping[str, str], by: Person | None) -> None:
+    """Let one of those who sign in take their office: invited, with the password that everybody is told."""
+    person = people.add_person(full_name=row["full_name"], username=row["username"], by=by)
+    _invitation, token = people.invite(person, form=InvitationForm.LINK, by=by)
+    people.accept_invitation(token, password=PASSWORD)
+    units.appoint(person, at(row["unit_code"], SERVES_FROM), row["role"], on=SERVES_FROM, by=by)
 
 
 def _staff(seat: Unit, keeper: Person) -> None:

@@ -22,7 +22,7 @@ from kheo.recognitions import actions as recognitions
 from kheo.replication import actions as replication
 from kheo.replication.models import Adoption, Call
 from kheo.story import travelled, writing
-from kheo.story.company import SERVES_FROM
+from kheo.story.company import FOUND_LATER, SERVES_FROM, admit
 from kheo.story.facts import rows
 from kheo.story.scenes import Scene
 from kheo.units import actions as units
@@ -111,6 +111,8 @@ class Scenery:
             self._appoint(PROVINCE, self.province, Role.STEERING_COMMITTEE)
             for district in districts():
                 self._found_district(district)
+            for row in rows(FOUND_LATER):
+                admit(row, by=None)
 
     def _found_district(self, district: District) -> None:
         seat = self.seats[district.code] = units.found(
