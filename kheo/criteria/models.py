@@ -130,19 +130,25 @@ class FrameworkVersion(models.Model):
 
 
 def sheet_of(version_id: int) -> Sheet:
-    """The value of a version. A published one never changes, so that a process reads it once; a draft each time."""
+    """The value of a version. A published one never changes, so that a process reads it once; a draft each time.
+
+    Whoever leads a process to another database (the house of the tests does) calls `forget_sheets`.
+    """
     try:
-        return _published(version_id)
+        return _published_sheet(version_id)
     except LookupError:
         return FrameworkVersion.objects.get(pk=version_id).sheet
 
 
 @lru_cache(maxsize=64)
-def _published(version_id: int) -> Sheet:
+def _published_sheet(version_id: int) -> Sheet:
     version = FrameworkVersion.objects.get(pk=version_id)
     if version.is_draft:
         raise LookupError(version_id)
     return version.sheet
+
+
+forget_sheets = _published_sheet.cache_clear
 
 
 class Concretisation(models.Model):

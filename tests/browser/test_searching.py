@@ -66,5 +66,7 @@ def test_names_alike_appear_while_one_types(story, railing, today, open_page):
     page.goto(f"{reverse('exemplars:start')}?origin=new")
     page.locator("#id_title").press_sequentially("lap lan can bo kenh")
     page.get_by_text("Registered here already").wait_for()
-    assert page.locator(".k-similar").get_by_role("link", name=TITLE).is_visible()
+    similar = page.locator(".k-similar")
+    assert similar.get_by_role("link", name=TITLE, exact=True).is_visible()
+    assert similar.get_by_role("link", name="Take part in it").is_visible()
     look(page, "similar-while-typing")
