@@ -99,7 +99,7 @@ def _seed() -> Place:
         for subject in subjects
     )  # fmt: skip
     rows = Evaluation.objects.filter(procedure=procedure).order_by("pk")
-    listed = list(rows.select_related("subject__unit", "unit", "procedure").prefetch_related("version"))
+    listed = list(rows.select_related("subject__unit", "unit", "procedure"))
     return Place(procedure, unit, secretary, reviewers, listed)
 
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 import pytest
 from django.db import connection, connections
 
-from kheo.criteria.models import forget_sheets
+from kheo.criteria.models import sheet_of
 from tests import house
 
 PROJECT = Path(__file__).parents[1]
@@ -73,13 +73,13 @@ def _connected_to(name):
     """Every thread's next connection leads to another database."""
     own = connection.settings_dict["NAME"]
     connections.close_all()
-    forget_sheets()
+    sheet_of.cache_clear()
     connection.settings_dict["NAME"] = connections.settings["default"]["NAME"] = name
     try:
         yield
     finally:
         connections.close_all()
-        forget_sheets()
+        sheet_of.cache_clear()
         connection.settings_dict["NAME"] = connections.settings["default"]["NAME"] = own
 
 

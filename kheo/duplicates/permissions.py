@@ -13,27 +13,27 @@ from kheo.people.models import Person
 from kheo.units import tree
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
 from kheo.units.models import Unit
-from kheo.units.permissions import serves
+from kheo.units.permissions import serves, writes_for
 
 
 @rule
 def can_ask_to_join(person: Person, unit: Unit, registration: Registration) -> None:
     """A clerk or the head of another unit of the same area."""
-    _writes_for(person, unit)
+    writes_for(person, unit)
     policies.can_be_joined(registration, unit)
 
 
 @rule
 def can_confirm_joining(person: Person, cooperation: Cooperation) -> None:
     """A clerk or the head of the unit that registered the work."""
-    _writes_for(person, cooperation.registration.unit)
+    writes_for(person, cooperation.registration.unit)
     policies.can_become(cooperation, Standing.TAKES_PART)
 
 
 @rule
 def can_refuse_joining(person: Person, cooperation: Cooperation) -> None:
     """The same."""
-    _writes_for(person, cooperation.registration.unit)
+    writes_for(person, cooperation.registration.unit)
     policies.can_become(cooperation, Standing.REFUSED)
 
 
@@ -45,7 +45,7 @@ def can_leave_joining(person: Person, cooperation: Cooperation) -> None:
     """
     registering = cooperation.registration.unit
     if cooperation.standing == Standing.WAITING or not serves(person, [registering.pk], *WRITES_FOR_UNIT):
-        _writes_for(person, cooperation.unit)
+        writes_for(person, cooperation.unit)
     policies.can_become(cooperation, Standing.ENDED)
 
 
@@ -80,8 +80,3 @@ def ruling_unit_ids(registrations: list[Registration]) -> list[int]:
 def _rules_over(person: Person, registrations: list[Registration]) -> None:
     if not serves(person, ruling_unit_ids(registrations), *REVIEWS_FOR_UNIT):
         raise NotPermitted(_("Only those who review for the receiving office, or for a unit above it, may do this."))
-
-
-def _writes_for(person: Person, unit: Unit) -> None:
-    if not serves(person, [unit.pk], *WRITES_FOR_UNIT):
-        raise NotPermitted(_("Only a clerk or the head of %(unit)s may do this.") % {"unit": unit.name})

@@ -67,9 +67,20 @@ def can_be_merged(merged: Registration, kept: Registration) -> None:
         raise NotNow(_("Only registrations of the same round are merged."))
     counts(kept)
     can_move(merged, Status.MERGED)
+    is_not_judged(merged)
     is_undecided(merged)
     if Merging.objects.standing().filter(kept=merged).exists():
         raise NotNow(_("Others were merged into “%(title)s”: undo that first.") % {"title": merged.title})
+
+
+@rule
+def is_not_judged(registration: Registration) -> None:
+    """Nobody has begun to evaluate it: else its scorers would go on with what counts no more."""
+    if registration.judged_as is not None and registration.judged_as.evaluations.exists():
+        raise NotNow(
+            _("“%(title)s” is being evaluated, or was. Keep it, and merge the other one into it.")
+            % {"title": registration.title}
+        )
 
 
 @rule

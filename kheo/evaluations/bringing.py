@@ -86,7 +86,7 @@ def take_back(made: dict[str, list[int]], *, by: Person) -> None:
     Score.objects.filter(pk__in=made["score"]).delete()
     Scorecard.objects.filter(pk__in=made["scorecard"]).delete()
     Evaluation.objects.filter(pk__in=made["evaluation"]).delete()
-    settle(Evaluation.objects.filter(pk__in=touched_ids).prefetch_related("version"))
+    settle(Evaluation.objects.filter(pk__in=touched_ids))
 
 
 def settle(evaluations: Iterable[Evaluation]) -> None:
@@ -111,7 +111,7 @@ def _evaluations(
     """The evaluation of each subject by each unit, and the ids of those that are new."""
     rows = {(row.subject.pk, row.unit_id): row for row in listed}
     there = Evaluation.objects.select_for_update(of=("self",)).filter(subject__in={pk for pk, _unit in rows})
-    found = {(one.subject_id, one.unit_id): one for one in there.prefetch_related("version").order_by("pk")}
+    found = {(one.subject_id, one.unit_id): one for one in there.order_by("pk")}
     now = clock.now()
     new = [
         Evaluation(

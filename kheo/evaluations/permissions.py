@@ -16,7 +16,7 @@ from kheo.movements.policies import is_not_closed
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
 from kheo.units.models import Unit, offices
-from kheo.units.permissions import serves
+from kheo.units.permissions import reviews_for, serves, writes_for
 
 
 @rule
@@ -52,7 +52,7 @@ def can_choose_ranking(person: Person, procedure: Procedure, unit: Unit) -> None
 @rule
 def can_open_units(person: Person, unit: Unit, round_: Round) -> None:
     """Those who review for the unit, in a round that is not closed and demands an evaluation at its level."""
-    _reviews_for(person, unit)
+    reviews_for(person, unit)
     is_not_closed(round_)
     policies.demands_evaluation(unit, round_)
 
@@ -60,7 +60,7 @@ def can_open_units(person: Person, unit: Unit, round_: Round) -> None:
 @rule
 def can_open_evaluation(person: Person, unit: Unit, subject: Subject) -> None:
     """Those who review for the judging unit, where the round demands an evaluation at its level."""
-    _reviews_for(person, unit)
+    reviews_for(person, unit)
     policies.can_judge(unit, subject)
 
 
@@ -70,14 +70,14 @@ def can_open_evaluation(person: Person, unit: Unit, subject: Subject) -> None:
 @rule
 def can_self_assess(person: Person, evaluation: Evaluation) -> None:
     """A clerk or the head of the judged unit, at the stage of self-assessment."""
-    _writes_for(person, evaluation.subject.unit)
+    writes_for(person, evaluation.subject.unit)
     policies.is_at(evaluation, Stage.SELF)
 
 
 @rule
 def can_explain(person: Person, evaluation: Evaluation) -> None:
     """A clerk or the head of the judged unit, when an explanation was asked for."""
-    _writes_for(person, evaluation.subject.unit)
+    writes_for(person, evaluation.subject.unit)
     policies.is_at(evaluation, State.EXPLANATION)
 
 
@@ -87,7 +87,7 @@ def can_explain(person: Person, evaluation: Evaluation) -> None:
 @rule
 def can_verify(person: Person, evaluation: Evaluation) -> None:
     """Those who review for the judging unit and are not near to the judged one; until it is concluded."""
-    _reviews_for(person, evaluation.unit)
+    reviews_for(person, evaluation.unit)
     is_not_near(person, evaluation)
     policies.is_going_on(evaluation)
 
@@ -104,10 +104,10 @@ def can_sign_visit(person: Person, visit: Visit, side: str) -> None:
     """For the judging unit those who review for it and are not near to the judged one, for the judged one its clerks
     and head; once what was found is written down, each side once."""
     if side == Side.JUDGE:
-        _reviews_for(person, visit.evaluation.unit)
+        reviews_for(person, visit.evaluation.unit)
         is_not_near(person, visit.evaluation)
     else:
-        _writes_for(person, visit.evaluation.subject.unit)
+        writes_for(person, visit.evaluation.subject.unit)
     policies.can_be_signed(visit, side)
 
 
@@ -126,7 +126,7 @@ def can_score(person: Person, evaluation: Evaluation, stage: str) -> None:
         if not evaluation.assignments.active().filter(scorer=person, stage=stage).exists():
             raise NotPermitted(_("This dossier was not given to you to score."))
     else:
-        _reviews_for(person, evaluation.unit)
+        reviews_for(person, evaluation.unit)
     is_not_near(person, evaluation)
     policies.is_at(evaluation, stage)
 
@@ -136,7 +136,7 @@ def can_look_again(person: Person, card: Scorecard, codes: set[str]) -> None:
     """The scorer of a card that is sent (those who review for the unit, where it is the unit's), on what an explanation
     was asked for."""
     if card.scorer_id is None:
-        _reviews_for(person, card.evaluation.unit)
+        reviews_for(person, card.evaluation.unit)
     elif card.scorer_id != person.pk:
         raise NotPermitted(_("This is the score card of somebody else."))
     is_not_near(person, card.evaluation)
@@ -169,7 +169,7 @@ def can_ask_explanation(person: Person, evaluation: Evaluation) -> None:
     """Those who review for the judging unit, and those who score, while the judging side holds the matter."""
     reviews = serves(person, [evaluation.unit_id], *REVIEWS_FOR_UNIT)
     if not reviews and not evaluation.assignments.active().filter(scorer=person).exists():
-        _reviews_for(person, evaluation.unit)
+        reviews_for(person, evaluation.unit)
     policies.is_going_on(evaluation)
     policies.can_move(evaluation, State.EXPLANATION)
 
@@ -177,7 +177,7 @@ def can_ask_explanation(person: Person, evaluation: Evaluation) -> None:
 @rule
 def can_answer_gate(person: Person, evaluation: Evaluation) -> None:
     """Those who review for the judging unit, until it is concluded."""
-    _reviews_for(person, evaluation.unit)
+    reviews_for(person, evaluation.unit)
     policies.is_going_on(evaluation)
 
 
@@ -294,16 +294,6 @@ def _serves_a_peer(scorer: Person, evaluation: Evaluation) -> None:
             _("%(person)s neither reviews for %(unit)s nor serves a unit that it judges.")
             % {"person": scorer.full_name, "unit": evaluation.unit.name}
         )
-
-
-def _reviews_for(person: Person, unit: Unit) -> None:
-    if not serves(person, [unit.pk], *REVIEWS_FOR_UNIT):
-        raise NotPermitted(_("Only those who review for %(unit)s may do this.") % {"unit": unit.name})
-
-
-def _writes_for(person: Person, unit: Unit) -> None:
-    if not serves(person, [unit.pk], *WRITES_FOR_UNIT):
-        raise NotPermitted(_("Only a clerk or the head of %(unit)s may do this.") % {"unit": unit.name})
 
 
 def _arranges_for(person: Person, unit: Unit) -> None:

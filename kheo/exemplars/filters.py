@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from kheo.exemplars.enums import Kind, Origin, Status, Subject
 from kheo.exemplars.models import Registration
 from kheo.kernel import clock
-from kheo.kernel.formwork import LineField
+from kheo.kernel.formwork import LineField, id_in
 from kheo.kernel.text import clean_line
 from kheo.movements.enums import UNCLASSIFIED, FieldKey
 from kheo.movements.models import Round
@@ -20,7 +20,6 @@ from kheo.units.models import Unit, offices
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 ME, OUR_UNIT, THEIR_OFFICE = "me", "unit", "office"
 PANEL = "panel"  # in the address: the filters are being chosen
-MOST_DIGITS = 19  # of a number that the database still takes for an id
 
 
 class WordsFilter(django_filters.CharFilter):
@@ -132,8 +131,8 @@ class RegistrationFilter(django_filters.FilterSet):
     def _units_to_offer(self):
         """One's own units and those right below the chosen one or below one's own: the tree is too long a list."""
         own = {office.unit_id for office in offices(self.request.user)}
-        chosen = self.data.get("unit", "")
-        tops = {int(chosen)} if chosen.isdecimal() and len(chosen) < MOST_DIGITS else own
+        chosen = id_in(self.data.get("unit", ""))
+        tops = own if chosen is None else {chosen}
         shown = Q(pk__in=own | tops)
         for top in tops:
             shown |= Q(pk__in=tree.child_ids(top, on=clock.today()))

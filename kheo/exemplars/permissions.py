@@ -11,7 +11,7 @@ from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
 from kheo.units.models import Unit, offices
-from kheo.units.permissions import serves
+from kheo.units.permissions import serves, writes_for
 
 
 @rule
@@ -24,14 +24,14 @@ def can_begin(person: Person) -> None:
 @rule
 def can_register_for(person: Person, unit: Unit, round_: Round) -> None:
     """A clerk or the head of the unit, while the round takes registrations."""
-    _writes_for(person, unit)
+    writes_for(person, unit)
     policies.can_be_registered(unit, round_)
 
 
 @rule
 def can_write(person: Person, registration: Registration) -> None:
     """A clerk or the head of the unit, whatever the state: those who may open the pages on which it is written."""
-    _writes_for(person, registration.unit)
+    writes_for(person, registration.unit)
 
 
 @rule
@@ -44,21 +44,21 @@ def can_edit(person: Person, registration: Registration) -> None:
 @rule
 def can_submit(person: Person, registration: Registration) -> None:
     """A clerk or the head of the unit, between the opening and the closing day."""
-    _writes_for(person, registration.unit)
+    writes_for(person, registration.unit)
     policies.can_be_submitted(registration)
 
 
 @rule
 def can_withdraw(person: Person, registration: Registration) -> None:
     """A clerk or the head of the unit, until it has been considered."""
-    _writes_for(person, registration.unit)
+    writes_for(person, registration.unit)
     policies.can_move(registration, Status.WITHDRAWN)
 
 
 @rule
 def can_report_result(person: Person, registration: Registration) -> None:
     """A clerk or the head of the unit, once the registration was accepted."""
-    _writes_for(person, registration.unit)
+    writes_for(person, registration.unit)
     policies.can_move(registration, Status.REPORTED)
 
 
@@ -87,11 +87,6 @@ def can_decline(person: Person, registration: Registration) -> None:
     """Those who review for the receiving office."""
     _reviews(person, registration)
     policies.can_move(registration, Status.DECLINED)
-
-
-def _writes_for(person: Person, unit: Unit) -> None:
-    if not serves(person, [unit.pk], *WRITES_FOR_UNIT):
-        raise NotPermitted(_("Only a clerk or the head of %(unit)s may do this.") % {"unit": unit.name})
 
 
 def _reviews(person: Person, registration: Registration) -> None:

@@ -17,6 +17,7 @@ from kheo.kernel.errors import BadInput, NotNow, Refused
 from kheo.kernel.quantities import format_number, parse_number
 from kheo.kernel.text import clean, clean_line
 
+MOST_DIGITS = 18  # of an id: the database takes no more for one
 form_page = require_http_methods(["GET", "HEAD", "POST"])  # a page that asks, and acts when it is answered
 
 
@@ -85,6 +86,11 @@ class DayField(forms.DateField):
 def posted(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: the answers of a POST, an empty one too; nothing when the page is only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+def id_in(text: str) -> int | None:
+    """The id that an address or a form names; None for what is none, or is too long for the database."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def today_as_written() -> str:

@@ -1,18 +1,14 @@
 """Who reports progress, answers the pulse, re-checks, rules on it, and maintains."""
 
-from django.utils.translation import gettext as _
-
 from kheo.exemplars import permissions as exemplars
 from kheo.exemplars.models import Exemplar, Registration
-from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.progress import due, policies
 from kheo.progress.models import Recheck
-from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
-from kheo.units.models import Unit
-from kheo.units.permissions import serves
+from kheo.units.enums import REVIEWS_FOR_UNIT
+from kheo.units.permissions import reviews_for, serves, writes_for
 
 
 @rule
@@ -25,7 +21,7 @@ def can_report_progress(person: Person, registration: Registration) -> None:
 @rule
 def can_take_pulse(person: Person, exemplar: Exemplar, months: int) -> None:
     """A clerk or the head of the unit that holds it, while it is asked."""
-    _writes_for(person, exemplar.unit)
+    writes_for(person, exemplar.unit)
     policies.pulse_is_due(exemplar, months)
 
 
@@ -34,22 +30,21 @@ def can_recheck(person: Person, exemplar: Exemplar, round_: Round) -> None:
     """A clerk or the head of the unit that holds it; or those who review for the office that received it last: both
     re-check (movement.md §2.3, “Re-check each year”)."""
     if not rules_on(person, exemplar):
-        _writes_for(person, exemplar.unit)
+        writes_for(person, exemplar.unit)
     policies.can_be_rechecked(exemplar, round_)
 
 
 @rule
 def can_rule(person: Person, recheck: Recheck) -> None:
     """Those who review for the office that received the exemplar."""
-    if not serves(person, [recheck.office_id], *REVIEWS_FOR_UNIT):
-        raise NotPermitted(_("Only those who review for %(unit)s may do this.") % {"unit": recheck.office.name})
+    reviews_for(person, recheck.office)
     policies.can_be_ruled(recheck)
 
 
 @rule
 def can_maintain(person: Person, recheck: Recheck) -> None:
     """A clerk or the head of the unit that holds it, when it was told to go on and the round takes registrations."""
-    _writes_for(person, recheck.exemplar.unit)
+    writes_for(person, recheck.exemplar.unit)
     policies.can_be_maintained(recheck)
     exemplars.can_register_for(person, recheck.exemplar.unit, recheck.round)
 
@@ -59,8 +54,3 @@ def rules_on(person: Person, exemplar: Exemplar) -> bool:
     last = due.last_registration(exemplar)
     receiver = last.receiver_id if last else None
     return receiver is not None and serves(person, [receiver], *REVIEWS_FOR_UNIT)
-
-
-def _writes_for(person: Person, unit: Unit) -> None:
-    if not serves(person, [unit.pk], *WRITES_FOR_UNIT):
-        raise NotPermitted(_("Only a clerk or the head of %(unit)s may do this.") % {"unit": unit.name})

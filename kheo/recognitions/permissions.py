@@ -1,30 +1,26 @@
 """Who considers, concludes and proposes."""
 
-from django.utils.translation import gettext as _
-
-from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.movements.models import Round
 from kheo.movements.policies import is_not_closed
 from kheo.people.models import Person
 from kheo.recognitions import demands, policies
 from kheo.recognitions.models import Consideration, Forgoing, Proposal
-from kheo.units.enums import REVIEWS_FOR_UNIT
 from kheo.units.models import Unit
-from kheo.units.permissions import serves
+from kheo.units.permissions import reviews_for
 
 
 @rule
 def can_consider(person: Person, unit: Unit, round_: Round) -> None:
     """Those who review for the unit, in a round that is not closed and on whose ladder it stands."""
-    _reviews_for(person, unit)
+    reviews_for(person, unit)
     policies.can_be_considered_in(unit, round_)
 
 
 @rule
 def can_open_evaluations(person: Person, unit: Unit, round_: Round) -> None:
     """Those who review for the unit, in a round that is not closed and demands an evaluation at its level."""
-    _reviews_for(person, unit)
+    reviews_for(person, unit)
     policies.can_be_considered_in(unit, round_)
     demands.demands_judgement(unit, round_)
 
@@ -32,7 +28,7 @@ def can_open_evaluations(person: Person, unit: Unit, round_: Round) -> None:
 @rule
 def can_weigh(person: Person, consideration: Consideration) -> None:
     """Those who review for the unit, until it has concluded or the round is closed."""
-    _reviews_for(person, consideration.unit)
+    reviews_for(person, consideration.unit)
     policies.is_open(consideration)
     policies.list_is_open(consideration)
 
@@ -40,7 +36,7 @@ def can_weigh(person: Person, consideration: Consideration) -> None:
 @rule
 def can_conclude(person: Person, consideration: Consideration) -> None:
     """Those who review for the unit, once every registration on the list has an outcome."""
-    _reviews_for(person, consideration.unit)
+    reviews_for(person, consideration.unit)
     policies.is_open(consideration)
     policies.can_be_concluded(consideration)
 
@@ -57,21 +53,21 @@ def can_draft_decision(person: Person, consideration: Consideration) -> None:
 @rule
 def can_draft_upward(person: Person, unit: Unit, round_: Round) -> None:
     """Those who review for the unit, while a proposal of it goes without a letter."""
-    _reviews_for(person, unit)
+    reviews_for(person, unit)
     policies.proposes_without_letter(unit, round_)
 
 
 @rule
 def can_certify(person: Person, consideration: Consideration) -> None:
     """Those who review for the unit, once it has concluded with a decision, and once."""
-    _reviews_for(person, consideration.unit)
+    reviews_for(person, consideration.unit)
     policies.can_be_certified(consideration)
 
 
 @rule
 def can_propose_upward(person: Person, unit: Unit, round_: Round) -> None:
     """Those who review for the unit, in a round that is not closed, when there is a unit above."""
-    _reviews_for(person, unit)
+    reviews_for(person, unit)
     policies.can_be_considered_in(unit, round_)
     policies.has_superior(unit, round_)
 
@@ -86,17 +82,12 @@ def can_forgo_proposal(person: Person, unit: Unit, round_: Round) -> None:
 @rule
 def can_recall_forgoing(person: Person, forgoing: Forgoing) -> None:
     """Those who review for the unit that said so, until the round is closed."""
-    _reviews_for(person, forgoing.from_unit)
+    reviews_for(person, forgoing.from_unit)
     is_not_closed(forgoing.round)
 
 
 @rule
 def can_recall(person: Person, proposal: Proposal) -> None:
     """Those who review for the proposing unit, until the upper unit has concluded on it."""
-    _reviews_for(person, proposal.from_unit)
+    reviews_for(person, proposal.from_unit)
     policies.can_be_recalled(proposal)
-
-
-def _reviews_for(person: Person, unit: Unit) -> None:
-    if not serves(person, [unit.pk], *REVIEWS_FOR_UNIT):
-        raise NotPermitted(_("Only those who review for %(unit)s may do this.") % {"unit": unit.name})

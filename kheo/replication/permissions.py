@@ -11,9 +11,9 @@ from kheo.people.models import Person
 from kheo.replication import policies, reading
 from kheo.replication.enums import AdoptionState
 from kheo.replication.models import Adoption, Call
-from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
+from kheo.units.enums import WRITES_FOR_UNIT
 from kheo.units.models import Unit
-from kheo.units.permissions import serves
+from kheo.units.permissions import reviews_for, serves
 
 
 @rule
@@ -72,16 +72,11 @@ def can_advise(person: Person, adoption: Adoption) -> None:
 @rule
 def can_call(person: Person, unit: Unit) -> None:
     """Those who review for the unit (the district and the province order replication, movement.md §2.3)."""
-    _reviews_for(person, unit)
+    reviews_for(person, unit)
 
 
 @rule
 def can_close_call(person: Person, call: Call) -> None:
     """Those who review for the unit that called."""
-    _reviews_for(person, call.unit)
+    reviews_for(person, call.unit)
     policies.is_open(call)
-
-
-def _reviews_for(person: Person, unit: Unit) -> None:
-    if not serves(person, [unit.pk], *REVIEWS_FOR_UNIT):
-        raise NotPermitted(_("Only those who review for %(unit)s may do this.") % {"unit": unit.name})

@@ -9,13 +9,25 @@ from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.people.models import Person
 from kheo.units import tree
-from kheo.units.enums import BRINGS_IN_FOR_UNIT, Role
+from kheo.units.enums import BRINGS_IN_FOR_UNIT, REVIEWS_FOR_UNIT, WRITES_FOR_UNIT, Role
 from kheo.units.models import Membership, Unit, offices
 
 
 def serves(person: Person, unit_ids: set[int] | list[int], *roles: str) -> bool:
     """Whether the person has one of the roles today in one of the units."""
     return any(m.unit_id in unit_ids and m.role in roles for m in offices(person))
+
+
+def writes_for(person: Person, unit: Unit) -> None:
+    """`NotPermitted` to everybody but a clerk or the head of the unit: the beginning of many rules."""
+    if not serves(person, [unit.pk], *WRITES_FOR_UNIT):
+        raise NotPermitted(_("Only a clerk or the head of %(unit)s may do this.") % {"unit": unit.name})
+
+
+def reviews_for(person: Person, unit: Unit) -> None:
+    """`NotPermitted` to everybody but those who review for the unit."""
+    if not serves(person, [unit.pk], *REVIEWS_FOR_UNIT):
+        raise NotPermitted(_("Only those who review for %(unit)s may do this.") % {"unit": unit.name})
 
 
 @rule

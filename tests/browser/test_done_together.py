@@ -61,7 +61,7 @@ def test_a_unit_takes_part_instead_of_registering_again(story, work, union, mai,
 
 
 def test_an_office_merges_and_undoes_it(story, work, union, mai, open_page):
-    RegistrationFactory(
+    other = RegistrationFactory(
         title="Vận động nhân dân vẽ bích họa trên tường rào khu 3", unit=union, round=story.round,
         receiver=story.district, status="submitted", code="MH-2024-0901",
     )  # fmt: skip
@@ -74,6 +74,8 @@ def test_an_office_merges_and_undoes_it(story, work, union, mai, open_page):
     page.get_by_role("button", name="Merge the two").click()
     page.get_by_role("heading", name="Merged into this registration").wait_for()
     look(page, "merged-in")
+    other.refresh_from_db()
+    assert other.status == "merged"
     page.get_by_role("link", name="Vận động nhân dân vẽ bích họa").first.click()
     page.get_by_role("heading", name="Merged", exact=True).wait_for()
     look(page, "merged-away")
@@ -82,3 +84,5 @@ def test_an_office_merges_and_undoes_it(story, work, union, mai, open_page):
     look(page, "undo-merging")
     page.get_by_role("button", name="Undo the merging").click()
     page.get_by_text("It is again what it was").wait_for()
+    other.refresh_from_db()
+    assert other.status == "submitted"

@@ -13,7 +13,7 @@ from kheo.progress import actions
 from kheo.progress.models import PulseAnswer, Ruling
 from tests.browser.looking import FIRST_VISIT, NARROW, Scale, look
 from tests.factories import MembershipFactory, PersonFactory
-from tests.progress.conftest import last_year, lasting, model  # noqa: F401
+from tests.progress.conftest import last_year, lasting, model  # noqa: F401 - fixtures
 
 PAGE = reverse("progress:asked")
 MAIN = "main form .k-actions button"
@@ -37,7 +37,7 @@ def test_the_pulse_is_one_press_on_a_phone(at_work, lasting, open_page):  # noqa
     assert (PulseAnswer.objects.get().months, PulseAnswer.objects.get().answer) == (6, "alive")
 
 
-def test_what_has_stopped_says_why_and_is_asked_no_more(at_work, lasting, open_page):  # noqa: F811
+def test_what_has_stopped_says_why_and_is_asked_no_more(at_work, lasting, open_page):  # noqa: F811 - a fixture
     page = open_page(at_work.lan, phone=True)
     page.goto(PAGE)
     page.locator("a[href$='/stopped/']").tap()
@@ -51,7 +51,7 @@ def test_what_has_stopped_says_why_and_is_asked_no_more(at_work, lasting, open_p
     assert PulseAnswer.objects.get().why == "Nhà văn hóa đã dỡ để mở đường."
 
 
-def test_the_yearly_re_check_goes_from_the_unit_to_the_office_and_into_the_new_round(at_work, lasting, open_page):  # noqa: F811
+def test_the_yearly_re_check_goes_from_the_unit_to_the_office_and_into_the_new_round(at_work, lasting, open_page):  # noqa: F811 - a fixture
     clerk = open_page(at_work.lan, phone=True)
     clerk.set_viewport_size(NARROW)
     clerk.goto(PAGE)
@@ -89,7 +89,7 @@ def test_progress_is_reported_at_mid_year(at_work, accepted, open_page):
 
 
 @pytest.mark.parametrize("language", ["vi", "en", "hi"])
-def test_how_many_still_live(at_work, last_year, settings, open_page, language):  # noqa: F811
+def test_how_many_still_live(at_work, last_year, settings, open_page, language):  # noqa: F811 - a fixture
     """Ten recognised a year ago: six said to live, one stopped, three silent; each number opens to its models."""
     settings.KHEO_TODAY = date(2024, 12, 20)
     answers = ["alive"] * 6 + ["stopped"]

@@ -11,7 +11,7 @@ from kheo.replication import actions
 from kheo.replication.models import Adoption
 from tests.browser.looking import FIRST_VISIT, NARROW, Scale, look
 from tests.factories import AdoptionFactory, PulseAnswerFactory, UnitFactory
-from tests.replication.conftest import CHANGES, origin, send, thu  # noqa: F401
+from tests.replication.conftest import CHANGES, origin, send, thu  # noqa: F401 - fixtures
 
 MAIN = "main form .k-actions button"
 
@@ -58,7 +58,7 @@ def test_from_the_list_to_the_confirmed_copy(at_work, origin, thu, open_page):  
 
 
 @pytest.fixture
-def spread(at_work, origin):  # noqa: F811
+def spread(at_work, origin):  # noqa: F811 - a fixture
     """Three communes of a second district copied it; in one of them it stopped."""
     district = UnitFactory(code="DT", name="Thị xã Đông Triều", level="district", parent=at_work.province)
     names = ("Xã An Sinh", "Xã Bình Dương", "Xã Hồng Thái Tây")
@@ -88,7 +88,7 @@ def test_how_far_it_has_come_and_what_stopped_since(at_work, spread, open_page, 
     look(page, "coverage" if language == "vi" else f"coverage-{language}")
 
 
-def test_a_call_names_who_is_silent(at_work, origin, open_page):  # noqa: F811
+def test_a_call_names_who_is_silent(at_work, origin, open_page):  # noqa: F811 - a fixture
     made = actions.call(
         at_work.district, [origin], title="Mỗi xã, phường làm theo một mô hình", level="commune", wanted=1,
         due=date(2025, 6, 30), by=at_work.minh,

@@ -12,7 +12,7 @@ from kheo.evaluations import actions, records
 from kheo.evaluations.models import Visit, VisitPhoto
 from kheo.evaluations.records import Record, Seen
 from tests.browser.looking import FIRST_VISIT, NARROW, Scale, look
-from tests.evaluations.conftest import assess, demanded, marks, office, opened, runner, sheet_of  # noqa: F401
+from tests.evaluations.conftest import assess, demanded, marks, office, opened, runner, sheet_of  # noqa: F401 - fixtures
 
 CRITERIA = [
     {"code": "1", "text": "Có kế hoạch, phân công cụ thể, được nhân dân bàn bạc", "maximum": 20},
@@ -49,7 +49,7 @@ def judged(story, demanded, opened, office, settings):  # noqa: F811 - fixtures
 
 
 @pytest.fixture
-def visit(story, judged, office):  # noqa: F811
+def visit(story, judged, office):  # noqa: F811 - a fixture
     team = [(office.minh, "Kết quả"), (office.son, "Gặp gỡ nhân dân")]
     place = "Nhà văn hóa khu 3, phường Yên Giang"
     return actions.plan_visit(judged, on=story.today, place=place, team=team, by=office.minh)
@@ -63,7 +63,7 @@ def saved(page):
     page.wait_for_selector(".k-save[data-state=saved]")
 
 
-def test_a_visit_is_planned_with_the_keyboard(story, judged, office, open_page):  # noqa: F811
+def test_a_visit_is_planned_with_the_keyboard(story, judged, office, open_page):  # noqa: F811 - a fixture
     page = open_page(office.minh)
     page.goto(page_of("plan_visit", judged))
     page.get_by_label("Ngày").fill("20/11/2024")
@@ -79,7 +79,7 @@ def test_a_visit_is_planned_with_the_keyboard(story, judged, office, open_page):
     assert [one.part for one in Visit.objects.get().members.all()] == ["Kết quả"]
 
 
-def test_a_record_is_written_on_a_phone_and_signed_by_both(story, visit, office, open_page):  # noqa: F811
+def test_a_record_is_written_on_a_phone_and_signed_by_both(story, visit, office, open_page):  # noqa: F811 - a fixture
     where = {"latitude": 20.935214, "longitude": 106.800123}
     page = open_page(office.minh, phone=True, geolocation=where, permissions=["geolocation"])
     page.set_viewport_size(NARROW)
@@ -117,7 +117,7 @@ def test_a_record_is_written_on_a_phone_and_signed_by_both(story, visit, office,
     assert found.signatures.count() == 2
 
 
-def test_a_photograph_waits_for_the_net(visit, office, open_page):  # noqa: F811
+def test_a_photograph_waits_for_the_net(visit, office, open_page):  # noqa: F811 - a fixture
     page = open_page(office.minh, phone=True)
     page.goto(page_of("record_visit", visit), wait_until="networkidle")
     page.context.set_offline(True)
@@ -128,7 +128,7 @@ def test_a_photograph_waits_for_the_net(visit, office, open_page):  # noqa: F811
     assert VisitPhoto.objects.count() == 1
 
 
-def test_what_is_typed_without_net_is_offered_again(visit, office, open_page):  # noqa: F811
+def test_what_is_typed_without_net_is_offered_again(visit, office, open_page):  # noqa: F811 - a fixture
     page = open_page(office.minh, phone=True)
     page.goto(page_of("record_visit", visit), wait_until="networkidle")
     page.context.set_offline(True)
@@ -143,7 +143,7 @@ def test_what_is_typed_without_net_is_offered_again(visit, office, open_page):  
     assert Visit.objects.get().people_met == "Ông Bình, chủ tịch MTTQ phường"
 
 
-def test_two_write_on_one_part_and_see_both(visit, office, open_page):  # noqa: F811
+def test_two_write_on_one_part_and_see_both(visit, office, open_page):  # noqa: F811 - a fixture
     page = open_page(office.minh, phone=True)
     page.goto(page_of("record_visit", visit), wait_until="networkidle")
     actions.note_visit(visit, Record(people_met="Bà Hoa"), by=office.son)
@@ -157,7 +157,7 @@ def test_two_write_on_one_part_and_see_both(visit, office, open_page):  # noqa: 
     assert Visit.objects.get().people_met == "Ông Bình"
 
 
-def test_it_works_without_script(visit, office, open_page):  # noqa: F811
+def test_it_works_without_script(visit, office, open_page):  # noqa: F811 - a fixture
     page = open_page(office.minh, java_script_enabled=False)
     page.goto(page_of("record_visit", visit))
     page.set_input_files("#bring-kept", PHOTO)
@@ -169,7 +169,7 @@ def test_it_works_without_script(visit, office, open_page):  # noqa: F811
 
 
 @pytest.mark.parametrize("language", ["en", "hi"])
-def test_it_looks_right_in_other_languages(visit, office, open_page, language):  # noqa: F811
+def test_it_looks_right_in_other_languages(visit, office, open_page, language):  # noqa: F811 - a fixture
     page = open_page(office.minh, language=language)
     assert Scale(page).weigh(page, page_of("record_visit", visit)) <= FIRST_VISIT
     look(page, f"visit-record-{language}")

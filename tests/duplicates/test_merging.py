@@ -12,6 +12,7 @@ from kheo.duplicates.enums import Standing
 from kheo.exemplars import actions as exemplars
 from kheo.exemplars.enums import Holder, Status
 from kheo.exemplars.models import Registration
+from kheo.exemplars.subjects import subject_of
 from kheo.kernel import clock, journal
 from kheo.kernel.errors import BadInput, NotNow, NotPermitted
 from kheo.kernel.quantities import in_words
@@ -23,6 +24,7 @@ from kheo.results.enums import Mobilised
 from kheo.units.history import tell
 from tests.factories import (
     ConsiderationFactory,
+    EvaluationFactory,
     MembershipFactory,
     OutcomeFactory,
     ProposalFactory,
@@ -159,6 +161,16 @@ def test_what_was_decided_on_is_kept_but_no_longer_merged(story, work, theirs, d
     with pytest.raises(NotNow, match="decided on"):
         actions.merge(work, theirs, reason=WHY, by=story.minh)
     actions.merge(theirs, work, reason=WHY, by=story.minh)
+
+
+def test_what_is_being_evaluated_is_kept_and_takes_the_other_in(story, work, theirs):
+    """Else its scorers would go on with what counts no more."""
+    Registration.objects.filter(pk=theirs.pk).update(status="accepted")
+    subject = subject_of(again(theirs), by=story.minh)
+    EvaluationFactory(subject=subject, unit=story.district)
+    with pytest.raises(NotNow, match="is being evaluated, or was"):
+        actions.merge(work, again(theirs), reason=WHY, by=story.minh)
+    assert actions.merge(again(theirs), work, reason=WHY, by=story.minh).merged == work
 
 
 def test_what_only_lies_on_a_table_is_not_given_away(story, work, theirs):

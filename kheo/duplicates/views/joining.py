@@ -1,8 +1,11 @@
 """Taking part in what another unit has registered: asking, the requests and answers of one's units, leaving."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,6 +13,7 @@ from kheo.duplicates import actions, forms, permissions, reading
 from kheo.duplicates.enums import Standing
 from kheo.duplicates.models import Cooperation
 from kheo.duplicates.views.finding import visible_cooperation, work_of_the_area
+from kheo.kernel.asking import ask
 from kheo.kernel.errors import NotPermitted
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 from kheo.units.models import reading_unit_ids
@@ -65,14 +69,11 @@ def refuse_joining(request, pk):
     """Asks for the reason, which the unit reads."""
     cooperation = visible_cooperation(request, pk)
     permissions.can_refuse_joining(request.user, cooperation)
-    form = forms.RefuseForm(posted(request))
-    if form.is_valid():
-        with refusals_in(form):
-            actions.refuse_joining(cooperation, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Not taken in. %(unit)s reads why.") % {"unit": cooperation.unit.name})
-            return redirect("duplicates:joinings")
-    page = {"form": form, "cooperation": cooperation}
-    return render(request, "duplicates/refuse.html", page, status=status_of(form))
+    return ask(
+        request, forms.RefuseForm(posted(request)), partial(actions.refuse_joining, cooperation, by=request.user),
+        page="duplicates/refuse.html", context={"cooperation": cooperation}, back=reverse("duplicates:joinings"),
+        said=_("Not taken in. %(unit)s reads why.") % {"unit": cooperation.unit.name},
+    )  # fmt: skip
 
 
 @form_page
@@ -80,11 +81,8 @@ def leave_joining(request, pk):
     """Ends it from either side, with a reason that the other reads."""
     cooperation = visible_cooperation(request, pk)
     permissions.can_leave_joining(request.user, cooperation)
-    form = forms.LeaveForm(posted(request))
-    if form.is_valid():
-        with refusals_in(form):
-            actions.leave_joining(cooperation, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Ended. What was done together stays told in the history."))
-            return redirect("duplicates:joinings")
-    page = {"form": form, "cooperation": cooperation}
-    return render(request, "duplicates/leave.html", page, status=status_of(form))
+    return ask(
+        request, forms.LeaveForm(posted(request)), partial(actions.leave_joining, cooperation, by=request.user),
+        page="duplicates/leave.html", context={"cooperation": cooperation}, back=reverse("duplicates:joinings"),
+        said=_("Ended. What was done together stays told in the history."),
+    )  # fmt: skip

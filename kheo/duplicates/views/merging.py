@@ -1,15 +1,17 @@
 """Merging what is the same work, and undoing it: the page of an office that rules over both."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kheo.duplicates import actions, forms, permissions, reading
 from kheo.duplicates.views.finding import visible, visible_merging
-from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
+from kheo.kernel.asking import ask
+from kheo.kernel.formwork import form_page, id_in, posted, refusals_in, status_of
 from kheo.kernel.text import clean_line
-
-MOST_DIGITS = 19  # of a number that the database still takes for an id
 
 
 @form_page
@@ -36,20 +38,18 @@ def undo_merging(request, pk):
     """Asks why they are two works after all."""
     merging = visible_merging(request, pk)
     permissions.can_undo_merging(request.user, merging)
-    form = forms.UndoForm(posted(request))
-    if form.is_valid():
-        with refusals_in(form):
-            actions.undo_merging(merging, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Undone. It is again what it was, and counts by itself."))
-            return redirect("exemplars:detail", merging.merged_id)
-    page = {"form": form, "merging": merging}
-    return render(request, "duplicates/undo.html", page, status=status_of(form))
+    return ask(
+        request, forms.UndoForm(posted(request)), partial(actions.undo_merging, merging, by=request.user),
+        page="duplicates/undo.html", context={"merging": merging},
+        back=reverse("exemplars:detail", args=[merging.merged_id]),
+        said=_("Undone. It is again what it was, and counts by itself."),
+    )  # fmt: skip
 
 
 def _chosen(request):
     """The ids that the address and the form name: they are offered again, as far as the person may see them."""
     asked = [request.GET.get("with", ""), request.POST.get("other", "")]
-    return [int(pk) for pk in asked if pk.isascii() and pk.isdecimal() and len(pk) < MOST_DIGITS]
+    return [pk for text in asked if (pk := id_in(text)) is not None]
 
 
 def _merged(request, registration, candidates, told):

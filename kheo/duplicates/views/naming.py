@@ -6,11 +6,11 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from kheo.duplicates import similar
+from kheo.kernel.formwork import id_in
 from kheo.kernel.text import clean_line
 from kheo.units.enums import WRITES_FOR_UNIT
 from kheo.units.models import offices
 
-MOST_DIGITS = 19  # of a number that the database still takes for an id
 LONGEST = 300  # characters of a name
 
 
@@ -21,7 +21,7 @@ def titles(request):
     unit = _unit(request)
     title = clean_line(request.GET.get("title", ""))[:LONGEST]
     than = request.GET.get("than", "")
-    itself = int(than) if than.isdecimal() and len(than) < MOST_DIGITS else None
+    itself = id_in(than)
     found = similar.titles_like(title, unit, request.user, than=itself)
     page = "duplicates/titles.html" + ("#lines" if request.headers.get("HX-Request") else "")
     return render(request, page, {"unit": unit, "title": title, "found": found, "than": itself})

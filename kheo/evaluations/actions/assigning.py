@@ -55,7 +55,7 @@ def assign_all(plan: Plan, *, by: Person) -> int:
     rows = Evaluation.objects.select_for_update(of=("self",)).select_related(
         "unit", "procedure", "subject__unit", "subject__round__closing"
     )
-    evaluations = {one.pk: one for one in rows.prefetch_related("version").filter(pk__in=ids).order_by("pk")}
+    evaluations = {one.pk: one for one in rows.filter(pk__in=ids).order_by("pk")}
     if not evaluations:
         raise BadInput(_("There is no dossier to share out."))
     _one_unit(list(evaluations.values()))

@@ -1,13 +1,17 @@
 """What is asked of units and offices about models that were recognised, and each answer."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kheo.exemplars.enums import Origin
 from kheo.exemplars.models import Exemplar, Registration
+from kheo.kernel.asking import ask
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 from kheo.movements.models import Round
 from kheo.progress import actions, due, forms, permissions
@@ -72,14 +76,12 @@ def rule(request, pk):
     """The office decides on a re-check: as proposed, or otherwise with its reason."""
     sheet = _recheck(request, pk)
     permissions.can_rule(request.user, sheet)
-    form = forms.RuleForm(posted(request), initial={"decision": sheet.proposed})
-    if form.is_valid():
-        with refusals_in(form):
-            actions.rule(sheet, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Decided. The unit reads it."))
-            return redirect("progress:asked")
-    page = {"form": form, "recheck": sheet, "last": due.last_registration(sheet.exemplar)}
-    return render(request, "progress/rule.html", page, status=status_of(form))
+    return ask(
+        request, forms.RuleForm(posted(request), initial={"decision": sheet.proposed}),
+        partial(actions.rule, sheet, by=request.user), page="progress/rule.html",
+        context={"recheck": sheet, "last": due.last_registration(sheet.exemplar)},
+        back=reverse("progress:asked"), said=_("Decided. The unit reads it."),
+    )  # fmt: skip
 
 
 @require_POST
@@ -102,14 +104,12 @@ def report_progress(request, pk, kind):
     permissions.can_report_progress(request.user, registration)
     earlier = registration.progress_reports.filter(kind=kind).last()
     initial = {"content": earlier.content, "difficulties": earlier.difficulties} if earlier else None
-    form = forms.ProgressForm(posted(request), initial=initial)
-    if form.is_valid():
-        with refusals_in(form):
-            actions.report_progress(registration, kind=kind, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The progress is reported."))
-            return redirect("exemplars:detail", registration.pk)
-    page = {"form": form, "registration": registration, "kind": ReportKind(kind)}
-    return render(request, "progress/report.html", page, status=status_of(form))
+    return ask(
+        request, forms.ProgressForm(posted(request), initial=initial),
+        partial(actions.report_progress, registration, kind=kind, by=request.user), page="progress/report.html",
+        context={"registration": registration, "kind": ReportKind(kind)},
+        back=reverse("exemplars:detail", args=[registration.pk]), said=_("The progress is reported."),
+    )  # fmt: skip
 
 
 def _units(request, roles):

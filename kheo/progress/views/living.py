@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kheo.kernel import clock, downloads
+from kheo.kernel.formwork import id_in
 from kheo.progress import exporting, survival
 from kheo.progress.enums import Survival
 from kheo.units import tree
@@ -113,8 +114,6 @@ def _figures_of(request):
     wanted = request.GET.get("unit", "")
     if not wanted:
         return units[0], units
-    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
-        raise Http404
-    if int(wanted) not in tree.reach(own, on=clock.today()):
+    if id_in(wanted) not in tree.reach(own, on=clock.today()):
         raise Http404
     return get_object_or_404(Unit, pk=wanted), units

@@ -1,11 +1,15 @@
 """Copying: the few questions that begin a copy, what it changes, its confirmation, the advice of who has done it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kheo.exemplars.models import Registration
+from kheo.kernel.asking import ask
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 from kheo.replication import actions, credit, forms, permissions
 from kheo.replication.models import Adoption
@@ -48,14 +52,13 @@ def tell_adoption(request, pk):
     permissions.can_tell_adoption(request.user, registration)
     adoption = getattr(registration, "adoption", None)
     initial = {name: getattr(adoption, name) for name in ("changes", "starts_on", "adviser")} if adoption else None
-    form = forms.ToldForm(posted(request), initial=initial)
-    if form.is_valid():
-        with refusals_in(form):
-            actions.tell_adoption(registration, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Written down. The receiving office confirms the copy."))
-            return redirect("exemplars:detail", registration.pk)
-    page = {"form": form, "registration": registration, "adoption": adoption}
-    return render(request, "replication/tell.html", page, status=status_of(form))
+    return ask(
+        request, forms.ToldForm(posted(request), initial=initial),
+        partial(actions.tell_adoption, registration, by=request.user),
+        page="replication/tell.html", context={"registration": registration, "adoption": adoption},
+        back=reverse("exemplars:detail", args=[registration.pk]),
+        said=_("Written down. The receiving office confirms the copy."),
+    )  # fmt: skip
 
 
 @require_safe
@@ -82,14 +85,12 @@ def refuse_adoption(request, pk):
     """Asks for the reason, which the unit reads."""
     adoption = visible_adoption(request, pk)
     permissions.can_refuse_adoption(request.user, adoption)
-    form = forms.RefuseForm(posted(request))
-    if form.is_valid():
-        with refusals_in(form):
-            actions.refuse_adoption(adoption, by=request.user, **form.cleaned_data)
-            messages.success(request, _("Not confirmed. The unit reads why."))
-            return redirect("exemplars:detail", adoption.registration_id)
-    page = {"form": form, "adoption": adoption}
-    return render(request, "replication/refuse.html", page, status=status_of(form))
+    return ask(
+        request, forms.RefuseForm(posted(request)), partial(actions.refuse_adoption, adoption, by=request.user),
+        page="replication/refuse.html", context={"adoption": adoption},
+        back=reverse("exemplars:detail", args=[adoption.registration_id]),
+        said=_("Not confirmed. The unit reads why."),
+    )  # fmt: skip
 
 
 @form_page
@@ -97,12 +98,8 @@ def advise(request, pk):
     """The unit whose exemplar is copied reads what the copy changes, and says what it has learnt."""
     adoption = visible_adoption(request, pk)
     permissions.can_advise(request.user, adoption)
-    form = forms.AdviseForm(posted(request))
-    if form.is_valid():
-        with refusals_in(form):
-            actions.advise(adoption, by=request.user, **form.cleaned_data)
-            said = _("Thank you. %(unit)s reads your advice.")
-            messages.success(request, said % {"unit": adoption.registration.unit.name})
-            return redirect("desk:home")
-    page = {"form": form, "adoption": adoption}
-    return render(request, "replication/advise.html", page, status=status_of(form))
+    return ask(
+        request, forms.AdviseForm(posted(request)), partial(actions.advise, adoption, by=request.user),
+        page="replication/advise.html", context={"adoption": adoption}, back=reverse("desk:home"),
+        said=_("Thank you. %(unit)s reads your advice.") % {"unit": adoption.registration.unit.name},
+    )  # fmt: skip

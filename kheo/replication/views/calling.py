@@ -1,15 +1,19 @@
 """Calls: the list, a new one, how it is answered, its coverage, its end."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kheo.exemplars.enums import COUNTED
 from kheo.kernel import clock
+from kheo.kernel.asking import ask
 from kheo.kernel.errors import NotPermitted
-from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
+from kheo.kernel.formwork import form_page, id_in, posted, refusals_in, status_of
 from kheo.replication import actions, credit, forms, permissions, reading
 from kheo.replication.enums import AdoptionState
 from kheo.replication.models import Call
@@ -76,13 +80,11 @@ def close_call(request, pk):
     """Asks what came of it."""
     made = visible_call(request, pk)
     permissions.can_close_call(request.user, made)
-    form = forms.CloseForm(posted(request))
-    if form.is_valid():
-        with refusals_in(form):
-            actions.close_call(made, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The call is closed."))
-            return redirect("replication:call_detail", made.pk)
-    return render(request, "replication/close_call.html", {"form": form, "call": made}, status=status_of(form))
+    return ask(
+        request, forms.CloseForm(posted(request)), partial(actions.close_call, made, by=request.user),
+        page="replication/close_call.html", context={"call": made},
+        back=reverse("replication:call_detail", args=[made.pk]), said=_("The call is closed."),
+    )  # fmt: skip
 
 
 def _calling_units(request):
@@ -90,8 +92,8 @@ def _calling_units(request):
 
 
 def _offered(request):
-    wanted = [pk for pk in (*request.GET.getlist("exemplar"), *request.POST.getlist("exemplars")) if pk.isascii()]
-    wanted = [int(pk) for pk in wanted if pk.isdigit() and len(pk) < 19]
+    asked = (*request.GET.getlist("exemplar"), *request.POST.getlist("exemplars"))
+    wanted = [pk for text in asked if (pk := id_in(text)) is not None]
     rows = reading.readable(request.user).select_related("exemplar")
     chosen = list(rows.filter(exemplar__in=wanted))
     return chosen + list(rows.exclude(exemplar__in=wanted).newest_first()[:OFFERED])

@@ -1,18 +1,20 @@
 """The catalogue of a movement's indicators, and those of units."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kheo.kernel.asking import ask
 from kheo.kernel.formwork import form_page, posted
 from kheo.movements.permissions import can_run
 from kheo.results import actions, permissions
 from kheo.results.enums import Direction
 from kheo.results.forms import IndicatorForm, NewIndicatorForm
 from kheo.results.models import Indicator
-from kheo.results.views.asking import ask
 from kheo.results.views.finding import indicator_of, movement_of
 from kheo.units.enums import RUNS_FOR_UNIT, WRITES_FOR_UNIT
 from kheo.units.models import Unit, offices
@@ -44,7 +46,7 @@ def add_indicator(request, movement_pk):
     first = {"nature": "flow", "direction": Direction.MORE}
     form = NewIndicatorForm(posted(request), units=units, may_run=runs, initial=first)
     words = {"title": _("Add an indicator"), "button": _("Add the indicator")}
-    return _ask(request, movement, form, lambda told: actions.add_indicator(movement, **told, by=request.user), words)
+    return _ask(request, movement, form, partial(actions.add_indicator, movement, by=request.user), words)
 
 
 @form_page
@@ -56,11 +58,7 @@ def change_indicator(request, pk):
     first = {name: getattr(indicator, name) for name in names} | {"measure": indicator.measure_label}
     form = IndicatorForm(posted(request), initial=first)
     words = {"title": _("Change the indicator"), "button": _("Save")}
-
-    def act(told):
-        return actions.change_indicator(indicator, **told, by=request.user)
-
-    return _ask(request, indicator.movement, form, act, words)
+    return _ask(request, indicator.movement, form, partial(actions.change_indicator, indicator, by=request.user), words)
 
 
 @require_POST
@@ -85,4 +83,5 @@ def _units_of(person):
 
 def _ask(request, movement, form, act, words):
     back = reverse("results:indicators", args=[movement.pk])
-    return ask(request, form, act, words=words, about=movement.name, back=back)
+    context = {"asked": {"about": movement.name} | words, "back_url": back}
+    return ask(request, form, act, page="results/form.html", context=context, back=back)

@@ -1,17 +1,18 @@
 """A running commitment: recorded, stated each round, ended."""
 
 from decimal import Decimal
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kheo.kernel import measures
+from kheo.kernel.asking import ask
 from kheo.kernel.errors import NotNow
 from kheo.kernel.formwork import form_page, posted
 from kheo.results import actions, permissions
 from kheo.results.forms import CommitForm, EndForm, StateForm
 from kheo.results.models import Statement
-from kheo.results.views.asking import ask
 from kheo.results.views.finding import commitment_of, read_instead, visible
 
 
@@ -26,9 +27,7 @@ def commit(request, pk):
     }
     form = CommitForm(posted(request), initial={"measure": measures.label("child")})
 
-    def act(told):
-        return actions.commit(registration, **told, by=request.user)
-
+    act = partial(actions.commit, registration, by=request.user)
     return _ask(request, registration, permissions.can_commit, (request.user, registration), form, act, words)
 
 
@@ -44,11 +43,8 @@ def state_commitment(request, pk, commitment_pk):
     }
     form = StateForm(posted(request), initial=_stated(commitment, registration))
 
-    def act(told):
-        return actions.state_commitment(commitment, registration, **told, by=request.user)
-
-    rule = permissions.can_state
-    return _ask(request, registration, rule, (request.user, commitment, registration), form, act, words)
+    act, who = partial(actions.state_commitment, commitment, registration, by=request.user), (request.user, commitment)
+    return _ask(request, registration, permissions.can_state, (*who, registration), form, act, words)
 
 
 @form_page
@@ -59,11 +55,8 @@ def end_commitment(request, pk, commitment_pk):
     words = {"title": _("End the commitment"), "lead": commitment.name, "button": _("End it")}
     form = EndForm(posted(request))
 
-    def act(told):
-        return actions.end_commitment(commitment, registration, **told, by=request.user)
-
-    rule = permissions.can_end_commitment
-    return _ask(request, registration, rule, (request.user, commitment, registration), form, act, words)
+    act, who = partial(actions.end_commitment, commitment, registration, by=request.user), (request.user, commitment)
+    return _ask(request, registration, permissions.can_end_commitment, (*who, registration), form, act, words)
 
 
 def _ask(request, registration, rule, who, form, act, words):
@@ -74,7 +67,8 @@ def _ask(request, registration, rule, who, form, act, words):
         if request.method != "POST":
             return read_instead(request, registration, str(why))
     back = reverse("exemplars:detail", args=[registration.pk])
-    return ask(request, form, act, words=words, about=registration.title, back=back)
+    context = {"asked": {"about": registration.title} | words, "back_url": back}
+    return ask(request, form, act, page="results/form.html", context=context, back=back)
 
 
 def _stated(commitment, registration):
