@@ -8,6 +8,7 @@ import time
 from threading import Event, Thread
 
 COMMAND = [sys.executable, "-c", "import sys; from config.cli import main; sys.exit(main(['work', '--beside-server']))"]
+GRACE = 10.0  # seconds in which a worker that is told to end finishes its job; then it is killed, and the job given back
 PAUSE = 2.0  # seconds before a worker that died is started again
 
 
@@ -25,8 +26,8 @@ class Companion:
         self._over.set()
         self._worker.terminate()
         try:
-            self._worker.wait(timeout=10)
-        except subprocess.TimeoutExpired:  # in the middle of a long job: it is given back and done again
+            self._worker.wait(timeout=GRACE)
+        except subprocess.TimeoutExpired:
             self._worker.kill()
             self._worker.wait()
 
@@ -52,3 +53,5 @@ def _watch() -> None:
     while os.read(sys.stdin.fileno(), 1):
         time.sleep(0.1)
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE)  # as a daemon's: whoever ends in time does not wait for it
+    os.kill(os.getpid(), signal.SIGKILL)

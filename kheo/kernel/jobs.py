@@ -9,7 +9,8 @@ held (trust.md §0.11).
 import asyncio
 import contextlib
 import functools
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from django.db import connections, transaction
@@ -20,6 +21,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 from procrastinate.tasks import Task
 
+ASKED_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 ATTEMPTS = 5  # a job that failed, or took its worker with it, so often is left alone, and `kheo doctor` says so
 HEARTBEAT = 5.0  # seconds between two signs of life of a worker
 LATE = 600.0  # seconds after its time in which a worker that has just begun still does what an hour brings
@@ -59,12 +61,35 @@ def enqueue(task: Task, **numbers: int) -> None:
 
 
 def work(*, until_empty: bool = False) -> None:
-    """Do what is in the queue, in the foreground: until a signal stops us, or until nothing is left."""
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined] # ours is Django's
-        asyncio.run(_work(until_empty=until_empty))
+    """Do what is in the queue, in the foreground: until a signal stops us, or until nothing is left.
+
+    A signal lets the job in hand finish. Whoever wanted the queue empty and is stopped before gets a SystemExit.
+    """
+    with app.replace_connector(app.connector.get_worker_connector()), _own_signals():  # type: ignore[attr-defined] # ours is Django's
+        try:
+            asyncio.run(_work(until_empty=until_empty))
+        except asyncio.CancelledError:
+            if until_empty:
+                raise SystemExit(128 + signal.SIGTERM) from None
+
+
+@contextlib.contextmanager
+def _own_signals() -> Iterator[None]:
+    """The event loop answers signals inside this block; whoever answered them before does so again after it."""
+    before = {number: signal.getsignal(number) for number in ASKED_TO_END}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 async def _work(*, until_empty: bool) -> None:
+    # From the first step on a signal cancels this task, and everything ends in order. A handler that raises, as the
+    # door's does, would break into whichever task runs, and the loop may then wait for ever for the others.
+    ourselves = asyncio.current_task()
+    for number in ASKED_TO_END:
+        asyncio.get_running_loop().add_signal_handler(number, ourselves.cancel)  # type: ignore[union-attr] # we are one
     # Whoever only empties the queue begins nothing that the clock asks for.
     app.periodic_defaults["max_delay"] = -1 if until_empty else LATE
     async with app.open_async():
@@ -77,7 +102,7 @@ async def _work(*, until_empty: bool) -> None:
                 update_heartbeat_interval=HEARTBEAT,
                 stalled_worker_timeout=SILENCE,
                 task_middleware=[_with_its_own_connection],
-                install_signal_handlers=not until_empty,
+                install_signal_handlers=False,
             )
         finally:
             giving_back.cancel()

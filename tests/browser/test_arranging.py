@@ -70,7 +70,7 @@ def test_the_main_path_from_the_demand_to_the_conclusion(story, office, runner, 
     yen.get_by_role("link", name="Last days: District").click()
     yen.get_by_label("Self-assessment").fill("31/12/2024")
     yen.get_by_role("button", name="Set the days").click()
-    assert yen.get_by_text("Self-assessment: 31/12/2024").is_visible()
+    yen.get_by_text("Self-assessment: 31/12/2024").wait_for()
     procedure = Procedure.objects.get()
 
     thu = open_page(office.thu, language="en")
@@ -101,7 +101,7 @@ def test_the_main_path_from_the_demand_to_the_conclusion(story, office, runner, 
     actions.assign(evaluation, office.minh, by=office.thu)
     send_points(evaluation, office.minh, marks(A=27, B=43, C=17))
     thu.reload()
-    assert thu.get_by_text("which order counts was to be chosen before").is_visible()
+    thu.get_by_text("which order counts was to be chosen before").wait_for()
     assert not thu.get_by_role("button", name="Choose this order").count()
 
     thu.goto(reverse("desk:home"))
@@ -113,7 +113,7 @@ def test_the_main_path_from_the_demand_to_the_conclusion(story, office, runner, 
     thu.get_by_label("Scoring", exact=False).check()
     thu.get_by_label("Why is it reopened?").fill("Bổ sung biên bản.")
     thu.get_by_role("button", name="Reopen").click()
-    assert thu.get_by_text("Until then it stood at 87 points, “Tốt”.").is_visible()
+    thu.get_by_text("Until then it stood at 87 points, “Tốt”.").wait_for()
 
 
 @pytest.mark.parametrize("language", ["vi", "en", "hi"])

@@ -156,7 +156,7 @@ def test_everything_works_without_script(story, huong, open_page):
     page.goto(at("try", version.pk))
     page.get_by_label("What if the total were").fill("60")
     page.get_by_role("button", name="Work it out").first.click()
-    assert "60 of 105 points" in page.inner_text("#result")
+    page.locator("#result", has_text="60 of 105 points").wait_for()
 
 
 def test_a_unit_below_writes_its_own_words_on_a_phone(story, today, open_page):

@@ -56,7 +56,7 @@ def test_the_tree_opens_without_script(story, open_page):
     page.goto("/units/")
     page.locator(".k-tree__row", has_text="Tỉnh Quảng Ninh").locator(".k-tree__toggle").click()
     page.locator(".k-tree__row", has_text="Thị xã Quảng Yên").locator(".k-tree__toggle").click()
-    assert page.locator(".k-tree__name", has_text="Phường Yên Giang").is_visible()
+    page.locator(".k-tree__name", has_text="Phường Yên Giang").wait_for()
 
 
 def test_a_superior_is_offered_while_one_types(story, open_page):

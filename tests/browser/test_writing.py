@@ -77,7 +77,7 @@ def test_it_is_written_and_sent_without_script(story, today, open_page):
     assert page.locator("input[name=name-2]").input_value() == ""
     page.goto(reverse("exemplars:check", args=[draft.pk]))
     page.locator("form[action$='/submit/'] button").click()
-    assert "MH-2024-0001" in page.content()
+    page.wait_for_selector("text=MH-2024-0001")
     assert draft.forces.count() == 2
 
 

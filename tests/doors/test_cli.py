@@ -64,7 +64,7 @@ def serving(data, port):
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+            process.communicate(timeout=60)  # whoever outlives the server and holds its output is a fault, not a wait
 
 
 def said(process):

@@ -1,6 +1,9 @@
 """Background work: enqueued with the verb's transaction, done once in effect, given back when a worker dies."""
 
 import asyncio
+import os
+import signal
+import sys
 import uuid
 from datetime import datetime, timedelta
 
@@ -122,6 +125,65 @@ def test_a_job_that_took_five_workers_with_it_is_left_alone(note):
     taken_by_a_worker_that_died(attempts=jobs.ATTEMPTS)
     jobs.work(until_empty=True)
     assert (done(), waiting()) == ([], ["failed"])
+
+
+class TestToldToEnd:
+    """A worker that is told to end does so from whatever step it is at; what it had begun is finished or given back."""
+
+    @pytest.fixture(autouse=True)
+    def as_behind_the_door(self):
+        """The door answers a signal with SystemExit, which would break into the loop."""
+        before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+        yield
+        signal.signal(signal.SIGTERM, before)
+
+    @pytest.fixture
+    def told_at(self, monkeypatch):
+        """The signal comes in the middle of a step of the worker's."""
+
+        def tell(step):
+            take = getattr(app.job_manager, step)
+
+            async def told(*args, **kwargs):
+                os.kill(os.getpid(), signal.SIGTERM)
+                return await take(*args, **kwargs)
+
+            monkeypatch.setattr(app.job_manager, step, told)
+
+        return tell
+
+    STEPS = ["get_stalled_jobs", "prune_stalled_workers", "register_worker", "fetch_job"]
+
+    @pytest.mark.timeout(60)
+    @pytest.mark.parametrize("step", STEPS)
+    def test_at_every_step_of_its_start(self, told_at, step):
+        told_at(step)
+        jobs.work()
+
+    def test_who_wanted_the_queue_empty_hears_that_it_is_not(self, told_at, note):
+        jobs.enqueue(note, number=39)
+        told_at("get_stalled_jobs")
+        with pytest.raises(SystemExit) as ended:
+            jobs.work(until_empty=True)
+        assert (ended.value.code, waiting()) == (128 + signal.SIGTERM, ["todo"])
+
+    def test_in_the_middle_of_a_job_the_job_is_finished_and_the_next_one_stays(self, note):
+        def tell(number: int) -> None:
+            os.kill(os.getpid(), signal.SIGTERM)
+            Entry.objects.create(verb="job.done", subject_kind="test", subject_id=number, at=clock.now())
+
+        task = jobs.job(tell)
+        jobs.enqueue(task, number=22)
+        jobs.enqueue(note, number=39)
+        jobs.work()
+        app.tasks.pop(task.name)
+        assert (done(), waiting()) == ([22], ["todo"])
+
+    def test_afterwards_signals_are_answered_as_before(self, told_at):
+        told_at("register_worker")
+        jobs.work()
+        with pytest.raises(SystemExit):
+            os.kill(os.getpid(), signal.SIGTERM)
 
 
 class TestEveryHour:
