@@ -86,7 +86,7 @@ def take_back(made: dict[str, list[int]], *, by: Person) -> None:
     Score.objects.filter(pk__in=made["score"]).delete()
     Scorecard.objects.filter(pk__in=made["scorecard"]).delete()
     Evaluation.objects.filter(pk__in=made["evaluation"]).delete()
-    settle(Evaluation.objects.filter(pk__in=touched_ids))
+    settle(Evaluation.objects.counting().filter(pk__in=touched_ids))
 
 
 def settle(evaluations: Iterable[Evaluation]) -> None:

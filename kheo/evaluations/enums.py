@@ -9,7 +9,8 @@ from kheo.units.enums import Role
 
 
 class State(TextChoices):
-    """Where an evaluation stands: at one of the stages that its framework names, then ready, then concluded."""
+    """Where an evaluation stands: at one of the stages that its framework names, then ready, then concluded; or nobody
+    judges it any more, since what was judged was taken back."""
 
     SELF = "self", _("Self-assessment")
     VERIFICATION = "verification", _("Field verification")
@@ -20,6 +21,7 @@ class State(TextChoices):
     EXPLANATION = "explanation", _("Explanation")
     SCORED = "scored", _("To be concluded")
     CONCLUDED = "concluded", _("Concluded")
+    DROPPED = "dropped", _("No longer judged")
 
 
 class Holder(TextChoices):
@@ -41,6 +43,10 @@ NEXT |= {state: moves | {State.EXPLANATION} for state, moves in NEXT.items() if 
 NEXT[State.EXPLANATION] = _ASKING
 NEXT[State.SCORED] = {State.CONCLUDED, State.EXPLANATION}
 NEXT[State.CONCLUDED] = set(_ON_THE_WAY)  # reopened, with a reason
+NEXT = {state: moves | {State.DROPPED} for state, moves in NEXT.items()} | {State.DROPPED: set()}
+
+# Nothing of it changes any more; only what is concluded counts.
+OVER = {State.CONCLUDED, State.DROPPED}
 
 HELD_BY = {
     State.SELF: Holder.SUBJECT,
@@ -52,6 +58,7 @@ HELD_BY = {
     State.EXPLANATION: Holder.SUBJECT,
     State.SCORED: Holder.JUDGE,
     State.CONCLUDED: Holder.NOBODY,
+    State.DROPPED: Holder.NOBODY,
 }
 
 # At these stages several people score, each alone: a card for each, hidden from the others until their own is sent.
@@ -108,6 +115,7 @@ journal.tells(
         "evaluation.concluded": _("%(who)s concluded the evaluation for %(unit)s."),
         "evaluation.recomputed": _("A figure of another unit changed, and the result was computed anew."),
         "evaluation.reopened": _("%(who)s of %(unit)s reopened the evaluation."),
+        "evaluation.dropped": _("%(who)s of %(unit)s took back what was judged: nobody judges it any more."),
         "evaluation.gate_answered": _("%(who)s of %(unit)s answered whether a condition is met."),
         "evaluation.figure_stated": _("%(who)s of %(unit)s stated a figure."),
         "scorecard.written": _("%(who)s wrote points."),

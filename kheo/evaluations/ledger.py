@@ -85,7 +85,7 @@ class Ledger:
             return self.asked
         known = {one.pk: one for one in self.asked}
         rivals = _with_all(
-            Evaluation.objects.filter(procedure__in={p for p, _u in needy}, unit__in={u for _p, u in needy})
+            Evaluation.objects.counting().filter(procedure__in={p for p, _u in needy}, unit__in={u for _p, u in needy})
         )
         more = (one for one in rivals if one.pk not in known and (one.procedure_id, one.unit_id) in needy)
         return [*self.asked, *more]

@@ -286,7 +286,7 @@ def can_reopen(person: Person, evaluation: Evaluation, stage: str) -> None:
 
 def _serves_a_peer(scorer: Person, evaluation: Evaluation) -> None:
     """Serves one of the other units that are judged by the same unit in the round, or reviews for that unit."""
-    peers = Evaluation.objects.filter(procedure=evaluation.procedure_id, unit=evaluation.unit_id)
+    peers = Evaluation.objects.counting().filter(procedure=evaluation.procedure_id, unit=evaluation.unit_id)
     own = [office.unit_id for office in offices(scorer) if office.role in REVIEWS_FOR_UNIT | WRITES_FOR_UNIT]
     reviews = serves(scorer, [evaluation.unit_id], *REVIEWS_FOR_UNIT)
     if not reviews and not peers.filter(subject__unit__in=own).exists():

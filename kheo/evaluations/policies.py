@@ -103,10 +103,19 @@ def procedure_for(unit: Unit, round_: Round) -> Procedure | None:
 
 @rule
 def is_going_on(evaluation: Evaluation) -> None:
-    """Its round is not closed, and it is not concluded."""
+    """Its round is not closed, it is not concluded, and what is judged was not taken back."""
     is_not_closed(evaluation.subject.round)
+    if why := why_over(evaluation):
+        raise NotNow(why)
+
+
+def why_over(evaluation: Evaluation) -> str:
+    """Why nothing of it changes any more, as a sentence; empty while it goes on."""
     if evaluation.state == State.CONCLUDED:
-        raise NotNow(_("This evaluation is concluded and can no longer be changed."))
+        return _("This evaluation is concluded and can no longer be changed.")
+    if evaluation.state == State.DROPPED:
+        return _("“%(title)s” was taken back: nobody judges it any more.") % {"title": evaluation.subject.title}
+    return ""
 
 
 @rule
@@ -151,8 +160,8 @@ def can_be_omitted(evaluation: Evaluation) -> None:
 def can_be_reopened(evaluation: Evaluation, stage: str) -> None:
     """Within the days that the procedure gives, at one of its own stages."""
     is_not_closed(evaluation.subject.round)
-    if evaluation.concluded_at is None:
-        raise NotNow(_("This evaluation is not concluded: it needs no reopening."))
+    if evaluation.state != State.CONCLUDED:
+        raise NotNow(why_over(evaluation) or _("This evaluation is not concluded: it needs no reopening."))
     last = last_day_of_reopening(evaluation)
     if clock.today() > last:
         raise NotNow(

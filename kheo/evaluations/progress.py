@@ -44,10 +44,10 @@ class Progress:
 def of(procedure: Procedure, unit: Unit) -> Progress:
     """The progress as those who arrange the scoring see it, in three queries. The caller asks `can_arrange`."""
     evaluations = list(
-        Evaluation.objects.filter(procedure=procedure, unit=unit).select_related("subject").order_by("pk")
+        Evaluation.objects.counting().filter(procedure=procedure, unit=unit).select_related("subject").order_by("pk")
     )
     assignments = list(_with_cards(evaluations))
-    by_state = dict.fromkeys(State.values, 0)
+    by_state = {state.value: 0 for state in State if state != State.DROPPED}
     for one in evaluations:
         by_state[one.state] += 1
     return Progress(tuple(_by_scorer(assignments)), by_state, tuple(_without(evaluations, assignments, procedure)))

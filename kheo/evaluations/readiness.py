@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kheo.evaluations import results
-from kheo.evaluations.enums import HELD_BY, State
+from kheo.evaluations.enums import HELD_BY, OVER, State
 from kheo.evaluations.models import Evaluation
 from kheo.evaluations.outcome import Outcome
 
@@ -22,8 +22,8 @@ class Readiness:
 
 
 def of(evaluations: Iterable[Evaluation]) -> tuple[list[Readiness], dict[int, Outcome]]:
-    """Each that is not concluded, in one set of queries; and the outcomes of all that hang together with them."""
-    listed = [one for one in evaluations if one.state != State.CONCLUDED]
+    """Each that goes on, in one set of queries; and the outcomes of all that hang together with them."""
+    listed = [one for one in evaluations if one.state not in OVER]
     outcomes = results.anew(listed)
     return [Readiness(one, outcomes[one.pk], why_not(one, outcomes[one.pk])) for one in listed], outcomes
 

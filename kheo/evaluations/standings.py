@@ -57,7 +57,7 @@ class Table:
     @cached_property
     def ledger(self) -> Ledger:
         """What stands on the cards."""
-        rows = Evaluation.objects.filter(procedure=self.procedure, unit=self.unit).order_by("pk")
+        rows = Evaluation.objects.counting().filter(procedure=self.procedure, unit=self.unit).order_by("pk")
         return Ledger(rows.visible_to(self.reader) if self.reader else rows, reader=self.reader)
 
     @cached_property
@@ -198,7 +198,7 @@ class Table:
 def tables(round_: Round, *, reader: Person | None = None) -> list[Table]:
     """Every unit that judges in a round, with all that it judges; from the lowest rung up, units in their order."""
     found = (
-        Evaluation.objects.filter(procedure__round=round_).order_by("procedure", "unit__sort_key", "unit")
+        Evaluation.objects.counting().filter(procedure__round=round_).order_by("procedure", "unit__sort_key", "unit")
         .values_list("procedure", "unit").distinct()
     )  # fmt: skip
     pairs = list(found)

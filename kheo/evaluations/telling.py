@@ -42,7 +42,9 @@ def table(standing: Standing) -> list[Row]:
 
 
 def steps(evaluation: Evaluation) -> list[dict[str, str]]:
-    """The stages of the framework as a track; the present one is marked."""
+    """The stages of the framework as a track; the present one is marked. What was taken back is on its way no more."""
+    if evaluation.state == State.DROPPED:
+        return []
     stages = [stage for stage in evaluation.sheet.stages if stage != Stage.EXPLANATION]
     now = evaluation.resumes or evaluation.state
     place = stages.index(Stage(now)) if now in stages else len(stages) + (evaluation.state == State.CONCLUDED)

@@ -133,6 +133,7 @@ _SENTENCES: dict[str, str | Promise] = {
     "evaluation.reopened": gettext_lazy(
         "%(who)s of %(unit)s reopened it from the stage “%(stage)s” on. Until then it stood at %(result)s."
     ),
+    "evaluation.dropped": gettext_lazy("%(who)s of %(unit)s took back what was judged: nobody judges it any more."),
     "evaluation.gate_answered": gettext_lazy("%(who)s of %(unit)s answered the condition %(gate)s: %(answer)s."),
     "evaluation.figure_stated": gettext_lazy("%(who)s of %(unit)s stated the figure %(code)s."),
     "scorecard.sent": gettext_lazy("%(who)s of %(unit)s sent the score sheet of the stage “%(stage)s”."),

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kheo.evaluations.conflicts import Nearness
-from kheo.evaluations.enums import Side, State
+from kheo.evaluations.enums import OVER, Side
 from kheo.evaluations.models import Evaluation, Visit
 from kheo.kernel import clock
 from kheo.people.models import Person
@@ -68,7 +68,7 @@ def _open_visits(person: Person, reviews: set[int], writes: set[int]) -> list[Vi
     """Standing visits of open evaluations that concern the person, in the order of their days."""
     goes = Q(members__person=person, evaluation__unit__in=reviews)
     rows = Visit.objects.standing().filter(goes | Q(evaluation__subject__unit__in=writes))
-    rows = rows.exclude(evaluation__state=State.CONCLUDED).filter(evaluation__subject__round__closing=None)
+    rows = rows.exclude(evaluation__state__in=OVER).filter(evaluation__subject__round__closing=None)
     needed = rows.select_related("evaluation__subject__unit", "evaluation__unit")
     return list(needed.prefetch_related("members__person", "signatures").distinct().order_by("on", "pk"))
 

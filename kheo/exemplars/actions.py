@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from kheo.evaluations.actions import drop_subject
 from kheo.exemplars import permissions, policies, sections
 from kheo.exemplars.enums import DeclineReason, Kind, Origin, Section, Status, Subject
 from kheo.exemplars.models import (
@@ -215,6 +216,8 @@ def withdraw(registration: Registration, *, by: Person, reason: str = "") -> Wit
         raise BadInput(_("Write why the unit withdraws this registration."))
     done = Withdrawal.objects.create(registration=registration, reason=clean(reason), at=clock.now(), by=by)
     _move(registration, Status.WITHDRAWN)
+    if registration.judged_as:
+        drop_subject(registration.judged_as, by=by)
     journal.record("registration.withdrawn", registration, by=by, unit_id=registration.unit_id)
     return done
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from kheo.evaluations.bringing import side_of
 from kheo.evaluations.cards import entry_in_words
 from kheo.evaluations.enums import State
+from kheo.evaluations.policies import why_over
 from kheo.imports.enums import Answer
 from kheo.imports.examination import Examined, Values
 from kheo.imports.scoring_ground import Ground, Here
@@ -88,8 +89,8 @@ def _why_not_added(item: Said, here: Here, subject: tuple) -> str:
     evaluation = here.evaluations.get(subject)
     if evaluation is None:
         return ""
-    if evaluation.state == State.CONCLUDED:
-        return _("This evaluation is concluded and can no longer be changed.")
+    if why := why_over(evaluation):
+        return why
     if evaluation.state == State.EXPLANATION:
         return _("The unit is being asked to explain: a list can be brought in after its answer.")
     if item.profile and evaluation.profile != item.profile:

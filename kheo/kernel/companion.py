@@ -8,7 +8,9 @@ import time
 from threading import Event, Thread
 
 COMMAND = [sys.executable, "-c", "import sys; from config.cli import main; sys.exit(main(['work', '--beside-server']))"]
-GRACE = 10.0  # seconds in which a worker that is told to end finishes its job; then it is killed, and the job given back
+GRACE = (
+    10.0  # seconds in which a worker that is told to end finishes its job; then it is killed, and the job given back
+)
 PAUSE = 2.0  # seconds before a worker that died is started again
 
 

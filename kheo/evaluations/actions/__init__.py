@@ -6,6 +6,7 @@ from kheo.evaluations.actions.concluding import (
     answer_gate,
     conclude_all,
     conclude_evaluation,
+    drop_subject,
     omit,
     reopen,
     state_figure,
@@ -20,7 +21,8 @@ from kheo.evaluations.actions.visits import cancel_visit, note_visit, plan_visit
 __all__ = [
     "add_evidence", "add_photo", "answer_gate", "ask_explanation", "assign", "assign_all", "cancel_visit",
     "choose_ranking", "conclude_all", "conclude_evaluation", "declare_conflict", "demand", "describe_photo",
-    "draft_score_sheet", "draft_verification", "enter_subject", "explain", "lift_demand", "look_again", "note_visit",
-    "omit", "open_evaluation", "open_units", "plan_visit", "record_visit", "remove_evidence", "remove_photo", "reopen",
-    "score", "self_assess", "send_card", "set_deadline", "sign_visit", "skip", "state_figure", "unassign",
+    "draft_score_sheet", "draft_verification", "drop_subject", "enter_subject", "explain", "lift_demand",
+    "look_again", "note_visit", "omit", "open_evaluation", "open_units", "plan_visit", "record_visit",
+    "remove_evidence", "remove_photo", "reopen", "score", "self_assess", "send_card", "set_deadline",
+    "sign_visit", "skip", "state_figure", "unassign",
 ]  # fmt: skip

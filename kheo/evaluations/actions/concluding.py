@@ -1,4 +1,4 @@
-"""The verbs that bring evaluations to their end: answers, figures, going on without, concluding, reopening."""
+"""The verbs that bring evaluations to their end: answers, figures, going on without, conclude, reopen, drop."""
 
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
@@ -11,7 +11,7 @@ from kheo.criteria.enums import Stage
 from kheo.criteria.methods import looks_at_rivals
 from kheo.evaluations import moving, permissions, readiness, results
 from kheo.evaluations.enums import Side, State
-from kheo.evaluations.models import Evaluation, FigureValue, GateAnswer, Omission, Procedure, Reopening
+from kheo.evaluations.models import Evaluation, FigureValue, GateAnswer, Omission, Procedure, Reopening, Subject
 from kheo.evaluations.outcome import Outcome, freeze
 from kheo.evaluations.readiness import why_provisional
 from kheo.kernel import clock, journal
@@ -145,6 +145,23 @@ def reopen(evaluation: Evaluation, *, stage: str, reason: str, by: Person) -> Re
     return reopening
 
 
+@transaction.atomic
+def drop_subject(subject: Subject, *, by: Person) -> list[Evaluation]:
+    """What was judged is taken back: nobody judges it any more. Gives the evaluations that end so.
+
+    It waits for nobody and leaves every order; what was given and concluded stays to be read by who could. The right
+    to do so belongs to the act that cites it, as in `enter_subject`.
+    """
+    dropped = [_with_group_locked(one) for one in Evaluation.objects.counting().filter(subject=subject).order_by("pk")]
+    for one in dropped:
+        moving.move(one, State.DROPPED)
+        journal.record("evaluation.dropped", one, by=by, unit_id=subject.unit_id)
+        if _hangs_together(one):
+            rivals = Evaluation.objects.counting().filter(procedure=one.procedure_id, unit=one.unit_id)
+            _compute_others_anew([one], results.anew(rivals), by)
+    return dropped
+
+
 def _conclude(evaluation: Evaluation, outcome: Outcome, by: Person) -> None:
     """Write down what it comes to; who may, and whether it is ready, has been asked."""
     evaluation.concluded_at, evaluation.concluded_by, evaluation.result = clock.now(), by, freeze(outcome)
@@ -157,10 +174,15 @@ def _conclude(evaluation: Evaluation, outcome: Outcome, by: Person) -> None:
 
 def _with_group_locked(evaluation: Evaluation) -> Evaluation:
     """The evaluation, taken; and all of its group first, in one order, where their points hang together."""
-    if any(looks_at_rivals(leaf.scored_by) for leaf in evaluation.sheet.leaves()):
+    if _hangs_together(evaluation):
         group = Evaluation.objects.filter(procedure=evaluation.procedure_id, unit=evaluation.unit_id).order_by("pk")
         list(group.select_for_update(of=("self",)).values_list("pk"))
     return moving.locked(evaluation)
+
+
+def _hangs_together(evaluation: Evaluation) -> bool:
+    """Whether the points of one depend on what the others of its group reached."""
+    return any(looks_at_rivals(leaf.scored_by) for leaf in evaluation.sheet.leaves())
 
 
 def _locked_of(procedure: Procedure, unit: Unit) -> list[Evaluation]:

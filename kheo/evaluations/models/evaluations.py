@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kheo.criteria.enums import Stage
 from kheo.criteria.models import FrameworkVersion, sheet_of
-from kheo.evaluations.enums import ARRANGES_FOR_UNIT, HELD_BY, INDEPENDENT, Holder, Side, State
+from kheo.evaluations.enums import ARRANGES_FOR_UNIT, HELD_BY, INDEPENDENT, OVER, Holder, Side, State
 from kheo.evaluations.models import readers
 from kheo.evaluations.models.procedures import Procedure
 from kheo.kernel import clock
@@ -70,7 +70,11 @@ class EvaluationQuerySet(models.QuerySet):
         return eligible.filter(Q(procedure__least=None) | Q(points__gte=F("procedure__least")))
 
     def open(self):
-        return self.exclude(state=State.CONCLUDED)
+        return self.exclude(state__in=OVER)
+
+    def counting(self):
+        """All but those of what was taken back: they have no place in any order, and are nobody's rivals."""
+        return self.exclude(state=State.DROPPED)
 
     def held_by_subject(self, unit_ids):
         """Those on which the judged units must act next."""
@@ -82,17 +86,17 @@ class EvaluationQuerySet(models.QuerySet):
 
     def visible_to(self, person):
         """The unit that is judged and the judging unit see it from the beginning, its scorers while they have it; units
-        above the judging one once it is concluded, and who has a reason that another chapter knows (`readers`)."""
+        above the judging one once it was concluded, and who has a reason that another chapter knows (`readers`)."""
         inherited = inherited_unit_ids(person)
         scores = Exists(person.assignments.active().filter(evaluation=OuterRef("pk")))
         below = tree.list_under(inherited, on=clock.today())
-        told = (Q(unit__among=below) | readers.have_a_reason(person)) & Q(state=State.CONCLUDED)
+        told = (Q(unit__among=below) | readers.have_a_reason(person)) & Q(concluded_at__isnull=False)
         return self.filter(Q(subject__unit__among=inherited) | Q(unit__among=inherited) | Q(scores) | told)
 
     def with_open_scores(self, person):
         """Those of which `person` may see what the scorers gave, taken together: see `are_open_to`; everybody else who
-        sees the evaluation, once it is concluded."""
-        return self.filter(are_open_to(person) | Q(state=State.CONCLUDED))
+        sees the evaluation, once it was concluded."""
+        return self.filter(are_open_to(person) | Q(concluded_at__isnull=False))
 
 
 def are_open_to(person, path=""):
@@ -123,7 +127,7 @@ def _states_held_by(holder):
 class Evaluation(models.Model):
     """A unit judges a subject, stage by stage, by one version of a framework.
 
-    `result` is what was concluded, frozen, with the version that it was concluded by.
+    `result` is what was concluded, frozen, with the version that it was concluded by; what is taken back keeps it.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="evaluations")
@@ -147,7 +151,8 @@ class Evaluation(models.Model):
             models.UniqueConstraint(fields=["subject", "unit"], name="one_evaluation_per_unit"),
             models.CheckConstraint(
                 condition=Q(state=State.CONCLUDED, concluded_at__isnull=False, result__isnull=False)
-                | ~Q(state=State.CONCLUDED) & Q(concluded_at=None, result__isnull=True),
+                | ~Q(state=State.CONCLUDED) & Q(concluded_at=None, result__isnull=True)
+                | Q(state=State.DROPPED, concluded_at__isnull=False, result__isnull=False),
                 name="a_result_is_concluded",
             ),
             models.CheckConstraint(
