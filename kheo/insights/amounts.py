@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kheo.exemplars.models import Registration
-from kheo.insights.addresses import page_address
+from kheo.insights.addresses import page_address, part_of_line
 from kheo.insights.asking import number, word
 from kheo.insights.scope import Line, Scope
 from kheo.insights.tables import Cell, Column, Table, what_it_is
@@ -34,6 +34,7 @@ class Asked:
     kind: Kind | None = None
     field: str = ""
     own: bool = False
+    apart: bool = False
     page: int = 1
 
 
@@ -49,7 +50,7 @@ def asked_of(query: QueryDict) -> Asked:
         )  # fmt: skip
     return Asked(
         of, word(query, "source", Source.values), kind, field_asked(query),
-        word(query, "own", ["1"]) == "1", max(number(query, "page") or 1, 1),
+        word(query, "own", ["1"]) == "1", word(query, "apart", ["1"]) == "1", max(number(query, "page") or 1, 1),
     )  # fmt: skip
 
 
@@ -58,9 +59,9 @@ def field_asked(query: QueryDict) -> str:
     return word(query, "field", [*FieldKey.values, UNCLASSIFIED])
 
 
-def works(scope: Scope, field: str = "", *, own: bool = False) -> QuerySet[Registration]:
+def works(scope: Scope, field: str = "", *, own: bool = False, apart: bool = False) -> QuerySet[Registration]:
     """The works whose figures count: those of the scope, of a field, without what a unit is mending."""
-    found = scope.registrations([scope.unit.pk] if own else scope.unit_ids)
+    found = scope.rows(own=own, apart=apart)
     if field:
         found = found.filter(field=None) if field == UNCLASSIFIED else found.filter(field__key=field)
     return reading.told(found).order_by()
@@ -99,7 +100,7 @@ class Behind:
 
 def behind(scope: Scope, asked: Asked, *, everything: bool = False) -> Behind:
     """The rows of a number: as many, and with the same total, as the table says. In four queries."""
-    found_in = works(scope, asked.field, own=asked.own)
+    found_in = works(scope, asked.field, own=asked.own, apart=asked.apart)
     if asked.kind:
         rows, base = consolidation.rows_of_results(found_in, asked.kind), asked.kind.base
         title = asked.kind.commitment
@@ -161,5 +162,5 @@ def _quantity_cells(quantity: Quantity) -> list[Cell]:
 
 def rows_address(scope: Scope, line: Line | None, field: str, **more: str) -> str:
     """The rows behind a number of a line, or of the whole scope."""
-    own = {"own": "1"} if line and line.own else {}
-    return page_address("amounts", scope, line.unit_id if line else None, field=field, **own, **more)
+    unit_id = line.unit_id if line else None
+    return page_address("amounts", scope, unit_id, field=field, **part_of_line(line), **more)

@@ -3,24 +3,27 @@ sentence, what the person may not see does not exist."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from kheo.exemplars.enums import Kind, Origin, Subject
+from kheo.insights.addresses import TODAY
 from kheo.insights.breakdown import MEASURES
 from kheo.insights.enums import Format, Measure
 from kheo.insights.permissions import can_read_figures, highest_read
 from kheo.insights.rows import Part
-from kheo.insights.scope import Scope
+from kheo.insights.scope import RestatedScope, Scope
 from kheo.kernel import clock
 from kheo.kernel.errors import BadInput
+from kheo.kernel.periods import parse_date
 from kheo.kernel.text import clean_line
 from kheo.movements.enums import UNCLASSIFIED, FieldKey
 from kheo.movements.models import Round
 from kheo.people.models import Person
-from kheo.units import tree
+from kheo.units import restating, tree
 from kheo.units.enums import HEIGHT, READS_FOR_UNIT, Level
 from kheo.units.models import Unit, offices
 
@@ -39,14 +42,19 @@ class Asked:
     format: str
 
 
-def asked(query: QueryDict, person: Person) -> Asked | None:
-    """Read round, unit, level and format; None when there is nothing the person could read figures of."""
+def asked(query: QueryDict, person: Person, *, restatable: bool = False) -> Asked | None:
+    """Read round, unit, level and format; None when there is nothing the person could read figures of.
+
+    On a page that is `restatable`, `units` asks for the units of a day or of `today`, whatever became of those of the
+    round.
+    """
     rounds = list(Round.objects.visible_to(person).select_related("movement__owner").newest_first())
     round_ = _round(query, rounds)
-    path = _path(query, person, round_) if round_ else []
+    day = _day(query, "units") if restatable else None
+    path = _path(query, person, round_, restated_to=day) if round_ else []
     if not round_ or not path:
         return None
-    scope = _scope(path, round_, person, level=word(query, "level", Level.values))
+    scope = _scope(path, round_, person, level=word(query, "level", Level.values), restated_to=day)
     return Asked(scope, rounds, [pk for pk, _name in path], _way(person, path), word(query, "format", Format.values))
 
 
@@ -70,6 +78,7 @@ def part_asked(query: QueryDict) -> Part:
         kind=word(query, "kind", Kind.values),
         origin=word(query, "origin", Origin.values),
         own=word(query, "own", ["1"]) == "1",
+        apart=word(query, "apart", ["1"]) == "1",
         accepted=word(query, "accepted", ["1"]) == "1",
     )
 
@@ -119,15 +128,22 @@ def _round(query: QueryDict, rounds: list[Round]) -> Round | None:
 type Path = list[tuple[int, str]]  # a unit and all above it with their names, from the unit up
 
 
-def _path(query: QueryDict, person: Person, round_: Round) -> Path:
-    """The path of the unit asked for; else of the movement's owner, where the person reads for it or above it; else of
-    the highest unit they read for. Empty when they read for none."""
+def _path(query: QueryDict, person: Person, round_: Round, *, restated_to: date | None = None) -> Path:
+    """The path of the unit asked for, or of what became of it; else of where the person's figures of the round begin."""
     unit_id = number(query, "unit")
-    if unit_id:
-        path = tree.path(unit_id, on=round_.date)
-        if not (_may_read(person, path) or can_read_figures.allows(person, tree.chain(unit_id, on=clock.today()))):
-            raise Http404  # whoever is above a unit today reads its past as well
-        return path
+    if not unit_id:
+        path = _path_of_own(person, round_)
+        return _path_of_home(path[0][0], restated_to) if path and restated_to else path
+    path = tree.path(unit_id, on=round_.date)
+    may = _may_read(person, path) or can_read_figures.allows(person, tree.chain(unit_id, on=clock.today()))
+    if not (may or (restated_to and _came_from_one_that_is_read(person, unit_id, restated_to))):
+        raise Http404  # whoever is above a unit today reads its past as well
+    return _path_of_home(unit_id, restated_to) if restated_to else path
+
+
+def _path_of_own(person: Person, round_: Round) -> Path:
+    """The path of the movement's owner, where the person reads for it or above it; else of the highest unit they read
+    for. Empty when they read for none."""
     own = [office.unit for office in offices(person) if office.role in READS_FOR_UNIT]
     if not own:
         return []
@@ -140,9 +156,38 @@ def _path(query: QueryDict, person: Person, round_: Round) -> Path:
     return tree.path(highest.pk, on=round_.date)
 
 
-def _scope(path: Path, round_: Round, person: Person, *, level: str = "") -> Scope:
+def _day(query: QueryDict, name: str) -> date | None:
+    """A parameter that is a day, or `today`; None when it is not there."""
+    value = query.get(name, "")
+    if not value:
+        return None
+    return clock.today() if value == TODAY else parse_date(value)
+
+
+def _path_of_home(unit_id: int, day: date) -> Path:
+    """The path of the unit under which one counts on a day: itself, or what became of it.
+
+    Whoever reads a unit's figures may ask where they count; what others registered there is narrowed as ever.
+    """
+    home = restating.homes([unit_id], on=day).get(unit_id)
+    if home is None:
+        raise Http404
+    return tree.path(home.unit_id, on=day)
+
+
+def _came_from_one_that_is_read(person: Person, unit_id: int, day: date) -> bool:
+    """Whether some unit that went on as this one, wholly or in part, is the person's to read."""
+    chains = tree.chains(restating.earlier([unit_id], on=day), on=day)
+    return any(can_read_figures.allows(person, chain) for chain in chains.values())
+
+
+def _scope(
+    path: Path, round_: Round, person: Person, *, level: str = "", restated_to: date | None = None
+) -> Scope:  # fmt: skip
     unit = get_object_or_404(Unit, pk=path[0][0])
     unit.name_then = path[0][1]
+    if restated_to:
+        return RestatedScope.of(unit, round_, on=restated_to, level=level, reader=person)
     return Scope.of(unit, round_, level=level, reader=person)
 
 

@@ -83,16 +83,22 @@ def breakdown(
     unit: Unit, round_: Round, *, on: date | None = None, level: str = "", reader: Person | None = None
 ) -> Breakdown:
     """The breakdown of a unit's direct children in a round; rows, days and queries as in `funnel`."""
-    scope = Scope.of(unit, round_, on=on, level=level, reader=reader)
+    return breakdown_of(Scope.of(unit, round_, on=on, level=level, reader=reader))
+
+
+def breakdown_of(scope: Scope) -> Breakdown:
+    """The breakdown of a scope, line by line; restated, without printed totals: they are of the old units."""
     tally = _tallied(scope)
     rows = [
         BreakdownRow(line, Split(*(_parts(tally, line, place) for place in range(len(MEASURES)))))
         for line in scope.lines
-        if not line.own or (line.unit_id, "", "") in tally
+        if line.of_unit or (line.unit_id, "", "") in tally
     ]
     made = Breakdown(scope, rows, [])
-    sides = {row.line.unit_id: row.split.by_measure() for row in rows if not row.line.own}
-    return replace(made, printed=printed_beside(scope, {unit.pk: made.total.by_measure(), **sides}))
+    if scope.is_restated:
+        return made
+    sides = {row.line.unit_id: row.split.by_measure() for row in rows if row.line.of_unit}
+    return replace(made, printed=printed_beside(scope, {scope.unit.pk: made.total.by_measure(), **sides}))
 
 
 # For each line, dimension and part, how many were registered and how many recognised; ("", "") is the line's total.

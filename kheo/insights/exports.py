@@ -61,7 +61,8 @@ def table_as_json(scope: Scope, table: Table) -> dict[str, Any]:
 
 def _head(scope: Scope) -> dict[str, Any]:
     level = {"level": scope.level} if scope.level else {}
-    return {"round": scope.round.code, "as_of": scope.on.isoformat(), **level}
+    restated = {"restated": True} if scope.is_restated else {}
+    return {"round": scope.round.code, "as_of": scope.on.isoformat(), **restated, **level}
 
 
 def _split_as_json(split: Split) -> dict[str, Any]:

@@ -43,11 +43,11 @@ class Figures:
 class FunnelRow:
     """One line's figures. “Considered, none recognised” and “has not considered” differ in `considered` (BR-09), and so
     do “proposes nothing” and “has not proposed yet” in `upward`: what the unit itself did with what it recognised, None
-    where it recognised nothing."""
+    where it recognised nothing. Restated, neither is said: what units did, they did as the units they were."""
 
     line: Line
     figures: Figures
-    considered: bool
+    considered: bool | None
     upward: Upward | None = None
 
 
@@ -66,12 +66,17 @@ class Funnel:
     @property
     def units(self) -> int:
         """How many units the rows stand for: the denominator of 13/14."""
-        return len(self.rows)
+        return sum(not row.line.apart for row in self.rows)
+
+    @property
+    def apart(self) -> Figures:
+        """What is not separable among the units of the day."""
+        return sum((row.figures for row in self.rows if row.line.apart), Figures())
 
     @property
     def considered(self) -> int:
         """How many of them have considered recognition."""
-        return sum(row.considered for row in self.rows)
+        return sum(bool(row.considered) for row in self.rows)
 
     @property
     def registering(self) -> int:
@@ -93,7 +98,7 @@ class Funnel:
     @property
     def not_yet(self) -> list[FunnelRow]:
         """Those that have not considered recognition, by name (BR-09)."""
-        return [row for row in self.rows if not row.considered]
+        return [row for row in self.rows if row.considered is False]
 
     @property
     def silent(self) -> list[FunnelRow]:
@@ -104,22 +109,28 @@ class Funnel:
 def funnel(
     unit: Unit, round_: Round, *, on: date | None = None, level: str = "", reader: Person | None = None
 ) -> Funnel:
-    """The funnel of a unit's direct children in a round, each with its whole subtree as at the round's date.
+    """The funnel of a unit's direct children in a round, each with its whole subtree as at the round's date."""
+    return funnel_of(Scope.of(unit, round_, on=on, level=level, reader=reader))
+
+
+def funnel_of(scope: Scope) -> Funnel:
+    """The funnel of a scope, line by line.
 
     A last row holds what the unit registered itself, if anything, so that the rows always sum to the total. The number
     of queries does not depend on the number of rows.
     """
-    scope = Scope.of(unit, round_, on=on, level=level, reader=reader)
     rows = scope.registrations(scope.tops).order_by()
     counted = rows.annotate(line=scope.line).values_list("line").annotate(**counts_of(Measure))
     sums = {line: Figures(*counts) for line, *counts in counted}
-    considered = considered_ids([line.unit_id for line in scope.lines], round_, tops=scope.tops)
-    upward = upward_of([branch.unit_id for branch in scope.branches], round_)
+    lines = [line for line in scope.lines if line.of_unit or line.unit_id in sums]
+    if scope.is_restated:
+        return Funnel(scope, [FunnelRow(line, sums.get(line.unit_id, Figures()), None) for line in lines], [])
+    considered = considered_ids([line.unit_id for line in scope.lines], scope.round, tops=scope.tops)
+    upward = upward_of([branch.unit_id for branch in scope.branches], scope.round)
     rows = [
         FunnelRow(line, sums.get(line.unit_id, Figures()), line.unit_id in considered, upward.get(line.unit_id))
-        for line in scope.lines
-        if not line.own or line.unit_id in sums
+        for line in lines
     ]
-    sides = {row.line.unit_id: row.figures.by_measure() for row in rows if not row.line.own}
+    sides = {row.line.unit_id: row.figures.by_measure() for row in rows if row.line.of_unit}
     whole = sum(sums.values(), Figures())
-    return Funnel(scope, rows, printed_beside(scope, {unit.pk: whole.by_measure(), **sides}))
+    return Funnel(scope, rows, printed_beside(scope, {scope.unit.pk: whole.by_measure(), **sides}))

@@ -21,9 +21,10 @@ def of_resources(scope: Scope, field: str = "") -> Table:
     The page leaves out columns in which nobody has anything; the file has them all.
     """
     sums: dict[int, dict[tuple[Mobilised, str], Added]] = {}
-    for (unit_id, mobilised, source), added in consolidation.by_unit(works(scope, field)).items():
-        line = sums.setdefault(scope.tops[unit_id], {})
-        line[mobilised, source] = line[mobilised, source] + added if (mobilised, source) in line else added
+    for condition, line_of in scope.portions():
+        for (unit_id, mobilised, source), added in consolidation.by_unit(works(scope, field).filter(condition)).items():
+            line = sums.setdefault(line_of(unit_id), {})
+            line[mobilised, source] = line[mobilised, source] + added if (mobilised, source) in line else added
     rows = [
         [*unit_cells(scope, line, page="mobilised"), *_resource_cells(scope, sums.get(line.unit_id, {}), field, line)]
         for line in scope.lines

@@ -30,8 +30,8 @@ PARTS = {"subject": Subject, "kind": Kind, "origin": Origin}
 
 @dataclass(frozen=True)
 class Part:
-    """Which number was opened: a measure, of one part or of all, of the branch or of the unit itself, of everything or
-    only of what an office has accepted into its list."""
+    """Which number was opened: a measure, of one part or of all, of the branch or of the unit itself or of what is not
+    separable among the units below it, of everything or only of what an office has accepted into its list."""
 
     measure: Measure = Measure.REGISTERED
     field: str = ""
@@ -39,12 +39,13 @@ class Part:
     kind: str = ""
     origin: str = ""
     own: bool = False
+    apart: bool = False
     accepted: bool = False
 
 
 def behind(scope: Scope, part: Part) -> QuerySet[Registration]:
     """The rows of a number; as many as the number says."""
-    rows = scope.registrations([scope.unit.pk] if part.own else scope.unit_ids)
+    rows = scope.rows(own=part.own, apart=part.apart)
     if part.accepted:
         rows = rows.filter(status__in=CONSIDERABLE)
     if part.field:
@@ -75,7 +76,7 @@ def in_words(scope: Scope, part: Part, field_names: Mapping[str, str]) -> str:
     """What the rows are, as a heading: “Recognised here · Economy · New”."""
     parts = [part_label(name, value, field_names) for name in DIMENSIONS if (value := getattr(part, name))]
     level = [_("for the level: %(level)s") % {"level": Level(scope.level).label.lower()}] if scope.level else []
-    own = [_("the unit itself")] if part.own else []
+    own = [_("the unit itself")] if part.own else [_("not separable")] if part.apart else []
     accepted = [_("accepted into the list")] if part.accepted else []
     return " · ".join([str(part.measure.label), *accepted, *parts, *level, *own])
 

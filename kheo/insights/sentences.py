@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from kheo.insights.addresses import Opening, page_address
 from kheo.insights.enums import Measure
 from kheo.insights.funnel import Funnel, FunnelRow
+from kheo.kernel.periods import format_date
 from kheo.kernel.quantities import format_number, format_ratio
 
 NAMED = 5  # units named in a sentence; the others are on the page of the silent
@@ -17,7 +18,25 @@ def sentences(funnel: Funnel) -> list[SafeString]:
     """Who has considered and who has not; how far the registrations came; who has registered and who has not."""
     if not funnel.rows:
         return []
+    if funnel.scope.is_restated:
+        return [_restated(funnel), _came_how_far(funnel)]
     return [_considered(funnel), _came_how_far(funnel), _registered(funnel)]
+
+
+def _restated(funnel: Funnel) -> SafeString:
+    day, apart = format_date(funnel.scope.on), funnel.apart.registered
+    if not apart:
+        return _say(
+            _("Everything counts under the units of %(day)s, also what units that are no more registered."), day=day
+        )
+    said = ngettext(
+        "Under the units of %(day)s: %(apart)s registration of a unit that was split or ended is not separable and"
+        " counts only in the total.",
+        "Under the units of %(day)s: %(apart)s registrations of units that were split or ended are not separable and"
+        " count only in the total.",
+        apart,
+    )
+    return _say(said, day=day, apart=format_number(apart))
 
 
 def _considered(funnel: Funnel) -> SafeString:

@@ -106,17 +106,20 @@ def of_funnel(funnel: Funnel) -> Table:
     rows = []
     for row in funnel.rows:
         line = row.line
-        place = None if line.own else line.unit_id
-        counts = _funnel_cells(row.figures, row.considered, Opening(scope, line), beside.notes(place), row.upward)
+        place = line.unit_id if line.of_unit else None
+        known = row.considered is not False
+        counts = _funnel_cells(row.figures, known, Opening(scope, line), beside.notes(place), row.upward)
         rows.append([*unit_cells(scope, line), *counts, *_duty_cells(row), *beside.cells(place)])
-    counts = _funnel_cells(funnel.total, funnel.considered > 0, Opening(scope), beside.notes(scope.unit.pk))
+    known = scope.is_restated or funnel.considered > 0
+    counts = _funnel_cells(funnel.total, known, Opening(scope), beside.notes(scope.unit.pk))
     done = _("%(done)s of %(all)s") % {"done": funnel.considered, "all": funnel.units}
+    duty = [] if scope.is_restated else [Cell(funnel.considered, done), Cell("", "")]
     return Table(
         key="funnel",
         title=_("Funnel – %(unit)s") % {"unit": scope.name},
-        columns=[*unit_columns(), *_funnel_columns(), *beside.columns()],
+        columns=[*unit_columns(), *_funnel_columns(duty=not scope.is_restated), *beside.columns()],
         rows=rows,
-        total=[*total_cells(), *counts, Cell(funnel.considered, done), Cell("", ""), *beside.cells(scope.unit.pk)],
+        total=[*total_cells(), *counts, *duty, *beside.cells(scope.unit.pk)],
         notes=[*what_it_is(scope), *beside.sentences()],
     )
 
@@ -126,7 +129,7 @@ def of_breakdown(breakdown: Breakdown, measures: Sequence[Measure], field_names:
     scope, beside = breakdown.scope, _Beside([p for p in breakdown.printed if p.measure in measures])
     rows = []
     for row in breakdown.rows:
-        place = None if row.line.own else row.line.unit_id
+        place = row.line.unit_id if row.line.of_unit else None
         cells = _split_cells(row.split, measures, Opening(scope, row.line), beside.notes(place))
         rows.append([*unit_cells(scope, row.line, page="breakdown"), *cells, *beside.cells(place)])
     whole = _split_cells(breakdown.total, measures, Opening(scope), beside.notes(scope.unit.pk))
@@ -192,6 +195,8 @@ def unit_columns() -> list[Column]:
 def unit_cells(scope: Scope, line: Line, page: str = "funnel") -> list[Cell]:
     """The unit and its code; a unit with others below it opens to them, the superior's own row to nothing further."""
     code = line.code
+    if line.apart:
+        return [Cell("", ""), Cell("not_separable", line.name, under=_("of units that were split or ended"))]
     if line.own:
         return [Cell(code, code), Cell(line.name, _("%(unit)s itself") % {"unit": line.name}, under=code)]
     return [Cell(code, code), Cell(line.name, line.name, page_address(page, scope, line.unit_id), code)]
@@ -204,7 +209,8 @@ def total_cells() -> list[Cell]:
 
 def what_it_is(scope: Scope) -> list[str]:
     """The sentences that make an export understood by itself."""
-    said = _("%(unit)s, %(round)s; units as they stood on %(day)s.")
+    restated = _("%(unit)s, %(round)s; restated to the units of %(day)s.")
+    said = restated if scope.is_restated else _("%(unit)s, %(round)s; units as they stood on %(day)s.")
     sentences = [said % {"unit": scope.name, "round": scope.round.name, "day": format_date(scope.on)}]
     if scope.level:
         sentences.append(
@@ -216,12 +222,14 @@ def what_it_is(scope: Scope) -> list[str]:
 # ── The funnel's columns ──
 
 
-def _funnel_columns() -> list[Column]:
+def _funnel_columns(*, duty: bool) -> list[Column]:
     columns = []
     for measure in Measure:
         columns.append(Column(measure.value, str(measure.label), under=str(SHARES.get(measure, ""))))
         if measure in SHARES:
             columns.append(Column(f"{measure.value}_share", str(SHARES[measure]), on_page=False))
+    if not duty:
+        return columns
     return [
         *columns,
         Column("considered", _("Considered"), words=True),
@@ -230,7 +238,9 @@ def _funnel_columns() -> list[Column]:
 
 
 def _duty_cells(row: FunnelRow) -> list[Cell]:
-    """Whether the unit has considered, and what came of proposing upward."""
+    """Whether the unit has considered, and what came of proposing upward; nothing where that is not told."""
+    if row.considered is None:
+        return []
     word = _("considered") if row.considered else _("has not considered")
     upward = row.upward
     return [Cell(str(row.considered).lower(), word), Cell(str(upward or ""), str(upward.label) if upward else None)]

@@ -12,13 +12,12 @@ from kheo.exemplars import paging
 from kheo.exemplars.rows import for_page
 from kheo.insights import amounts, costs, exports, tables
 from kheo.insights import mobilised as mobilised_
-from kheo.insights.addresses import page_address
+from kheo.insights.addresses import RESTATABLE, TODAY, page_address
 from kheo.insights.asking import asked, measure_asked, part_asked
-from kheo.insights.breakdown import DIMENSIONS, MEASURES
-from kheo.insights.breakdown import breakdown as split_up
+from kheo.insights.breakdown import DIMENSIONS, MEASURES, breakdown_of
 from kheo.insights.cells import rows_as_html, total_as_html
 from kheo.insights.enums import Format
-from kheo.insights.funnel import funnel as funnelled
+from kheo.insights.funnel import funnel_of
 from kheo.insights.rows import behind, facts_of, in_words, page_of
 from kheo.insights.sentences import sentences
 from kheo.insights.targets import achievements
@@ -30,31 +29,31 @@ from kheo.results import comparing
 from kheo.units.enums import Level
 
 PAGES = ("funnel", "breakdown", "silent", "mobilised", "achieved", "comparable")
-AMOUNT_KEPT = ("of", "source", "field", "own", "indicator", "words", "base", "nature", "commitment")
+AMOUNT_KEPT = ("of", "source", "field", "own", "apart", "indicator", "words", "base", "nature", "commitment")
 
 
 @require_safe
 def funnel(request):
     """T2: how far the registrations of each unit came."""
-    if not (ask := asked(request.GET, request.user)):
+    if not (ask := asked(request.GET, request.user, restatable=True)):
         return _nothing(request)
-    made = funnelled(ask.scope.unit, ask.scope.round, level=ask.scope.level, reader=request.user)
+    made = funnel_of(ask.scope)
     table = tables.of_funnel(made)
     if ask.format:
         return _table_file(ask, table, lambda: exports.funnel_as_json(made))
     return _page(
         request, "funnel", ask, funnel=made, table=table, sentences=sentences(made),
-        achievements=achievements(made), printed=made.printed,
+        achievements=[] if ask.scope.is_restated else achievements(made), printed=made.printed,
     )  # fmt: skip
 
 
 @require_safe
 def breakdown(request):
     """T1: what was registered, or recognised, by field, subject, kind and origin."""
-    if not (ask := asked(request.GET, request.user)):
+    if not (ask := asked(request.GET, request.user, restatable=True)):
         return _nothing(request)
     measure = measure_asked(request.GET)
-    made = split_up(ask.scope.unit, ask.scope.round, level=ask.scope.level, reader=request.user)
+    made = breakdown_of(ask.scope)
     names = field_names(ask.scope.round.movement, ask.scope.unit, chain=ask.chain)
     table = tables.of_breakdown(made, [measure], names)
     if ask.format:
@@ -75,7 +74,7 @@ def silent(request):
     """Who has registered nothing, and who has not considered, by name (BR-09)."""
     if not (ask := asked(request.GET, request.user)):
         return _nothing(request)
-    made = funnelled(ask.scope.unit, ask.scope.round, level=ask.scope.level, reader=request.user)
+    made = funnel_of(ask.scope)
     table = tables.of_silence(made)
     if ask.format:
         return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
@@ -85,7 +84,7 @@ def silent(request):
 @require_safe
 def rows(request):
     """The registrations behind a number: as many as it says."""
-    if not (ask := asked(request.GET, request.user)):
+    if not (ask := asked(request.GET, request.user, restatable=True)):
         return _nothing(request)
     part = part_asked(request.GET)
     found = behind(ask.scope, part)
@@ -123,7 +122,7 @@ def achieved(request):
 @require_safe
 def amounts_(request):
     """The rows behind one of those numbers: with the same total."""
-    if not (ask := asked(request.GET, request.user)):
+    if not (ask := asked(request.GET, request.user, restatable=True)):
         return _nothing(request)
     wanted = amounts.asked_of(request.GET)
     if ask.format:
@@ -142,7 +141,7 @@ def amounts_(request):
 @require_safe
 def comparable(request):
     """What one unit of a result usually costs in a field, where enough works can be compared."""
-    if not (ask := asked(request.GET, request.user)):
+    if not (ask := asked(request.GET, request.user, restatable=True)):
         return _nothing(request)
     field = amounts.field_asked(request.GET)
     spreads = comparing.spreads(amounts.works(ask.scope, field))
@@ -156,7 +155,7 @@ def comparable(request):
 
 
 def _amounts_page(request, name, make):
-    if not (ask := asked(request.GET, request.user)):
+    if not (ask := asked(request.GET, request.user, restatable=True)):
         return _nothing(request)
     field = amounts.field_asked(request.GET)
     table = make(ask.scope, field)
@@ -199,6 +198,8 @@ def _page(request, name, ask, **more):
         ],
         "downloads": [(label, _same_address(request, ask, format=key)) for key, label in Format.choices],
         "read_at": clock.now(),
+        "restatable": name in RESTATABLE,
+        "other_units_url": _other_units(request, ask) if name in RESTATABLE else "",
         **more,
     }
     if table := more.get("table"):
@@ -215,7 +216,16 @@ def _rows(page, field_names):
 
 def _kept(request):
     """What a number stands for stays chosen when another round or level is shown."""
-    return [(name, request.GET[name]) for name in ("measure", *DIMENSIONS, "own", "accepted") if request.GET.get(name)]
+    return [
+        (name, request.GET[name])
+        for name in ("measure", *DIMENSIONS, "own", "apart", "accepted")
+        if request.GET.get(name)
+    ]
+
+
+def _other_units(request, ask):
+    """This page under the units of the other day: of today, or of the round."""
+    return _same_address(request, ask, units="" if ask.scope.is_restated else TODAY)
 
 
 def _nothing(request):
@@ -230,6 +240,8 @@ def _same_address(request, ask, **changes):
         query.pop(name, None)
     for name, value in {"round": ask.scope.round.pk, "unit": ask.scope.unit.pk, **changes}.items():
         query[name] = value
+        if value == "":
+            del query[name]
     return f"?{query.urlencode()}"
 
 

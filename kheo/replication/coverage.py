@@ -5,7 +5,7 @@ The units are those of that day: their tree, their level and their names. A copy
 in its unit or in any unit above it, up to the level that is looked at; the exemplar itself counts where it began. What
 was said to have stopped by then (a pulse, a re-check: `progress.said`) is at work no longer: the place stays named, as
 one to which it came and where it stopped ("48 of 139, of which 2 stopped since"). The place of a unit that ended before
-the day is the unit that wholly took it over; where it was split that cannot be told, and is said so.
+the day is the unit that took it over (`restating`); where it was split that cannot be told, and is said so.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,9 +19,8 @@ from kheo.kernel.quantities import format_number, format_ratio
 from kheo.progress import said
 from kheo.replication.copies import Copy, family, flat
 from kheo.replication.enums import AdoptionState
-from kheo.units import tree
-from kheo.units.enums import Share
-from kheo.units.models import Succession, Unit
+from kheo.units import restating, tree
+from kheo.units.models import Unit
 
 
 @dataclass
@@ -164,30 +163,15 @@ def _confirmed_by(on: date) -> Q:
 
 def _units_then(found: Sequence[Registration], on: date) -> tuple[dict[int, list[int]], list[Registration]]:
     """For each registration the unit that holds its place on the day, and those whose place cannot be told."""
-    successors: dict[int, list[tuple[int, str]]] = {}
-    for before, after, share in Succession.objects.filter(on__lte=on).values_list("predecessor", "successor", "share"):
-        successors.setdefault(before, []).append((after, share))
-    alive = set(Unit.objects.alive_on(on).values_list("pk", flat=True)) if successors else None
+    homes = restating.homes({registration.unit_id for registration in found}, on=on)
     placed, lost = {}, []
     for registration in found:
-        unit_id = registration.unit_id if alive is None else _later(registration.unit_id, successors, alive)
-        if unit_id is None:
-            lost.append(registration)
+        home = homes.get(registration.unit_id)
+        if home and home.exact:
+            placed[registration.pk] = [home.unit_id]
         else:
-            placed[registration.pk] = [unit_id]
+            lost.append(registration)
     return placed, lost
-
-
-def _later(unit_id: int, successors: dict[int, list[tuple[int, str]]], alive: set[int]) -> int | None:
-    """The unit itself, or the one that wholly took it over, and so on; None where it was split or simply ended."""
-    seen: set[int] = set()
-    while unit_id not in alive and unit_id not in seen:
-        seen.add(unit_id)
-        whole = [after for after, share in successors.get(unit_id, ()) if share == Share.WHOLE]
-        if len(whole) != 1:
-            return None
-        unit_id = whole[0]
-    return unit_id
 
 
 def _places(unit: Unit, level: str, on: date) -> list[tuple[tree.Branch, list[Unit]]]:
