@@ -129,7 +129,7 @@ type Path = list[tuple[int, str]]  # a unit and all above it with their names, f
 
 
 def _path(query: QueryDict, person: Person, round_: Round, *, restated_to: date | None = None) -> Path:
-    """The path of the unit asked for, or of what became of it; else of where the person's figures of the round begin."""
+    """The path of the unit asked for, or of what became of it; else of where the person's figures begin."""
     unit_id = number(query, "unit")
     if not unit_id:
         path = _path_of_own(person, round_)
