@@ -36,7 +36,7 @@ def drill(folder: Path, council, elections: int, sigmas: float) -> list[str]:
             "application log": adversaries.plaintext_in(logged.getvalue(), played),
         }
         control = naive.attacked(database, folder, max(10, elections // 5), dice)
-    return [*_told(findings, sigmas), *_told_of_the_control(control), *_told_of_plaintext(readable)]
+    return [*_told(findings, sigmas), *_told_of_the_control(control, sigmas), *_told_of_plaintext(readable)]
 
 
 def _told(findings: list[Finding], sigmas: float) -> list[str]:
@@ -50,10 +50,12 @@ def _told(findings: list[Finding], sigmas: float) -> list[str]:
     return broken
 
 
-def _told_of_the_control(findings: list[Finding]) -> list[str]:
+def _told_of_the_control(findings: list[Finding], sigmas: float) -> list[str]:
+    """Each adversary must link the naive ballots by more than it may link ours. How much more differs from run to run:
+    on a busy server other writes come between those of a vote."""
     for one in findings:
         print(f"  {one.design:<7} {one.adversary:<24} linked {one.rate:6.3f}   (control: must be found)")
-    return [f"the control was not found by {one.adversary}" for one in findings if one.rate < 0.9]
+    return [f"the control was not found by {one.adversary}" for one in findings if one.rate <= one.bound(sigmas)]
 
 
 def _told_of_plaintext(readable: dict[str, int]) -> list[str]:

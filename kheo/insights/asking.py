@@ -9,11 +9,12 @@ from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from kheo.exemplars.enums import Kind, Origin, Subject
+from kheo.exemplars.enums import COUNTED, Kind, Origin, Subject
 from kheo.insights.addresses import TODAY
 from kheo.insights.breakdown import MEASURES
 from kheo.insights.enums import Format, Measure
 from kheo.insights.permissions import can_read_figures, highest_read
+from kheo.insights.pivot import CHOICES, ROUNDS_SHOWN
 from kheo.insights.rows import Part
 from kheo.insights.scope import RestatedScope, Scope
 from kheo.kernel import clock
@@ -77,6 +78,7 @@ def part_asked(query: QueryDict) -> Part:
         subject=word(query, "subject", Subject.values),
         kind=word(query, "kind", Kind.values),
         origin=word(query, "origin", Origin.values),
+        state=word(query, "state", COUNTED),
         own=word(query, "own", ["1"]) == "1",
         apart=word(query, "apart", ["1"]) == "1",
         accepted=word(query, "accepted", ["1"]) == "1",
@@ -86,6 +88,27 @@ def part_asked(query: QueryDict) -> Part:
 def measure_asked(query: QueryDict) -> Measure:
     """Which of the two measures of the breakdown is shown."""
     return Measure(word(query, "measure", [measure.value for measure in MEASURES]) or Measure.REGISTERED)
+
+
+def sides_asked(query: QueryDict) -> tuple[str, str]:
+    """What the rows and the columns of the table across are; field by new or continued unless told."""
+    by, across = word(query, "by", CHOICES) or "field", word(query, "across", CHOICES) or "origin"
+    if by == across:
+        raise BadInput(
+            _("Rows and columns are both “%(side)s”. Choose another one for either.") % {"side": CHOICES[by]}
+        )
+    return by, across
+
+
+def rounds_compared(ask: Asked) -> list[Scope]:
+    """The scopes of the newest rounds of the same movement that had begun by now or are asked for, the earliest first;
+    the same unit, level and units of a day."""
+    scope, today = ask.scope, clock.today()
+    of_movement = [one for one in ask.rounds if one.movement_id == scope.round.movement_id]
+    begun = [one for one in of_movement if one.starts <= today or one == scope.round][:ROUNDS_SHOWN]
+    on = scope.on if scope.is_restated else None
+    told = {"on": on, "level": scope.level, "reader": scope.reader}
+    return [scope.of(scope.unit, one, **told) for one in sorted(begun, key=lambda one: (one.starts, one.pk))]
 
 
 def number(query: QueryDict, name: str) -> int | None:

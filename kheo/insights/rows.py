@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kheo.exemplars import paging
-from kheo.exemplars.enums import CONSIDERABLE, Kind, Origin, Subject
+from kheo.exemplars.enums import CONSIDERABLE, Kind, Origin, Status, Subject
 from kheo.exemplars.models import Registration
 from kheo.exemplars.rows import facts
 from kheo.insights.breakdown import DIMENSIONS
@@ -38,6 +38,7 @@ class Part:
     subject: str = ""
     kind: str = ""
     origin: str = ""
+    state: str = ""
     own: bool = False
     apart: bool = False
     accepted: bool = False
@@ -50,6 +51,8 @@ def behind(scope: Scope, part: Part) -> QuerySet[Registration]:
         rows = rows.filter(status__in=CONSIDERABLE)
     if part.field:
         rows = rows.filter(field=None) if part.field == UNCLASSIFIED else rows.filter(field__key=part.field)
+    if part.state:
+        rows = rows.filter(status=part.state)
     same = {name: value for name in ("subject", "kind", "origin") if (value := getattr(part, name))}
     return those_of(part.measure, rows.filter(**same))
 
@@ -76,9 +79,10 @@ def in_words(scope: Scope, part: Part, field_names: Mapping[str, str]) -> str:
     """What the rows are, as a heading: “Recognised here · Economy · New”."""
     parts = [part_label(name, value, field_names) for name in DIMENSIONS if (value := getattr(part, name))]
     level = [_("for the level: %(level)s") % {"level": Level(scope.level).label.lower()}] if scope.level else []
+    state = [str(Status(part.state).label)] if part.state else []
     own = [_("the unit itself")] if part.own else [_("not separable")] if part.apart else []
     accepted = [_("accepted into the list")] if part.accepted else []
-    return " · ".join([str(part.measure.label), *accepted, *parts, *level, *own])
+    return " · ".join([str(part.measure.label), *accepted, *parts, *state, *level, *own])
 
 
 def part_label(dimension: str, part: str, field_names: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ app_name = "insights"
 urlpatterns = [
     path("", views.funnel, name="funnel"),
     path("breakdown/", views.breakdown, name="breakdown"),
+    path("pivot/", views.pivot, name="pivot"),
     path("rows/", views.rows, name="rows"),
     path("silent/", views.silent, name="silent"),
     path("resources/", views.mobilised, name="mobilised"),

@@ -12,11 +12,12 @@ from kheo.exemplars import paging
 from kheo.exemplars.rows import for_page
 from kheo.insights import amounts, costs, exports, tables
 from kheo.insights import mobilised as mobilised_
+from kheo.insights import pivot as across_
 from kheo.insights.addresses import RESTATABLE, TODAY, page_address
-from kheo.insights.asking import asked, measure_asked, part_asked
+from kheo.insights.asking import asked, measure_asked, part_asked, rounds_compared, sides_asked
 from kheo.insights.breakdown import DIMENSIONS, MEASURES, breakdown_of
 from kheo.insights.cells import rows_as_html, total_as_html
-from kheo.insights.enums import Format
+from kheo.insights.enums import Format, Measure
 from kheo.insights.funnel import funnel_of
 from kheo.insights.rows import behind, facts_of, in_words, page_of
 from kheo.insights.sentences import sentences
@@ -28,7 +29,7 @@ from kheo.movements.naming import field_names
 from kheo.results import comparing
 from kheo.units.enums import Level
 
-PAGES = ("funnel", "breakdown", "silent", "mobilised", "achieved", "comparable")
+PAGES = ("funnel", "breakdown", "pivot", "silent", "mobilised", "achieved", "comparable")
 AMOUNT_KEPT = ("of", "source", "field", "own", "apart", "indicator", "words", "base", "nature", "commitment")
 
 
@@ -66,6 +67,27 @@ def breakdown(request):
         request, "breakdown", ask, table=table, measures=choices, measure=measure,
         printed=[printed for printed in made.printed if printed.measure == measure],
         mismatches=tables.mismatches(made, [measure]),
+    )  # fmt: skip
+
+
+@require_safe
+def pivot(request):
+    """One measure across any two of unit, level, field, kind, subject, origin, status and round."""
+    if not (ask := asked(request.GET, request.user, restatable=True)):
+        return _nothing(request)
+    measure, (by, across) = part_asked(request.GET).measure, sides_asked(request.GET)
+    names = field_names(ask.scope.round.movement, ask.scope.unit, chain=ask.chain)
+    table = across_.pivot(ask.scope, rounds_compared(ask), by, across, measure, names)
+    if ask.format:
+        return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
+    sides = [("by", _("Rows"), by), ("across", _("Columns"), across)]
+    return _page(
+        request, "pivot", ask, table=table,
+        measures=[(one.value, one.label, one == measure) for one in Measure],
+        sides=[
+            (name, label, [(key, words, key == chosen) for key, words in across_.CHOICES.items()])
+            for name, label, chosen in sides
+        ],
     )  # fmt: skip
 
 
@@ -179,6 +201,7 @@ def _page(request, name, ask, **more):
     tabs = {
         "funnel": _("Funnel"),
         "breakdown": _("Breakdown"),
+        "pivot": _("Table across"),
         "silent": _("Units that did nothing"),
         "mobilised": _("Resources"),
         "achieved": _("Results"),
@@ -218,7 +241,7 @@ def _kept(request):
     """What a number stands for stays chosen when another round or level is shown."""
     return [
         (name, request.GET[name])
-        for name in ("measure", *DIMENSIONS, "own", "apart", "accepted")
+        for name in ("measure", *DIMENSIONS, "state", "own", "apart", "accepted")
         if request.GET.get(name)
     ]
 

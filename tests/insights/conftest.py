@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from kheo.kernel import clock
-from tests.factories import MovementFactory, RoundFactory, UnitFactory
+from kheo.movements.models import Field
+from tests.factories import MembershipFactory, MovementFactory, PersonFactory, RoundFactory, UnitFactory
 from tests.insights.builders import considered, in_turn, proposed, registered
 
 DISTRICTS = (
@@ -53,3 +54,23 @@ def land(db):
         yield SimpleNamespace(
             province=province, first=first, second=second, communes=communes, movement=movement, round=round_
         )
+
+
+@pytest.fixture
+def hoa(land):
+    """She reviews for the province."""
+    return MembershipFactory(person=PersonFactory(username="hoa"), unit=land.province, role="reviewer").person
+
+
+@pytest.fixture
+def year(land):
+    """A year in which something of everything happened."""
+    economy = Field.objects.get(movement=land.movement, key="economy")
+    rows = registered(land.communes[0], land.round, 6, receiver=land.first, field=economy)
+    registered(land.communes[1], land.round, 3, receiver=land.first, subject="individual", origin="maintained")
+    registered(land.province, land.round, 2, kind="example")
+    registered(land.communes[2], land.round, 1, receiver=land.second)
+    considered(land.first, land.round, yes=rows[:4], no=rows[4:])
+    proposed(rows[:3], land.first, land.province)
+    considered(land.province, land.round, yes=rows[:2], no=rows[2:3])
+    return land
