@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from kheo.documents import actions as documents
 from kheo.exemplars.models import Registration
+from kheo.kernel import clock
 from kheo.search import doors
+from kheo.units import actions as units
 from kheo.units import tree
 from tests.documents import papers
 from tests.factories import MembershipFactory, PersonFactory, RegistrationFactory, UnitFactory
@@ -107,6 +109,27 @@ def test_a_paper_of_another_unit_is_not_found(story, look):
     documents.issue(draft, number="77-CV/TU", on=date(2024, 11, 1), by=story.minh)
     assert look(story.minh, "77 CV") == {"papers": ["Official letter 77-CV/TU"]}
     assert look(story.lan, "77 CV") == look(story.stranger, "77 CV") == {}
+
+
+@pytest.mark.django_db
+def test_trap_4_a_decision_of_a_body_that_is_no_more_is_found_by_its_successor(look, as_person):
+    """movement.md §9.2: found from Lâm Đồng, and it prints the issuer as it was called that day."""
+    old = UnitFactory(name="Ban Dân vận Tỉnh ủy Bình Thuận", level="province", kind="party")
+    paper = documents.file_paper(
+        issuer=old, number="31-QĐ/BDVTU", on=date(2023, 12, 28), by=None, title="Công nhận mô hình"
+    )
+    units.close(old, last_day=date(2025, 6, 30), by=None)
+    heir = UnitFactory(name="Ban Tuyên giáo và Dân vận Tỉnh ủy Lâm Đồng", level="province", kind="party")
+    units.succeed(old, heir, on=date(2025, 7, 1), by=None, legal_basis="202/2025/QH15")
+    reader, neighbour = PersonFactory(), PersonFactory()
+    MembershipFactory(person=reader, unit=heir, role="viewer")
+    MembershipFactory(person=neighbour, unit=UnitFactory(name="Tỉnh Khánh Hòa", level="province"), role="viewer")
+    with clock.at(date(2025, 9, 1)):
+        assert look(reader, "31 qd") == {"papers": ["Decision 31-QĐ/BDVTU"]}
+        assert (
+            "Ban Dân vận Tỉnh ủy Bình Thuận" in as_person(reader).get(reverse("documents:detail", args=[paper.pk])).text
+        )
+        assert look(neighbour, "31 qd") == {}
 
 
 def test_keepers_read_no_registration_here_either(story, look):
