@@ -46,11 +46,15 @@ class Line:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--registrations", type=int, help="how many to seed (default 100000; to search in, a million)")
+    parser.add_argument(
+        "--registrations", type=int, help="how many to seed (default 100000; for search and figures alone, a million)"
+    )
     parser.add_argument("--times", type=int, default=15, help="how often each page is asked (default 15)")
     parser.add_argument("--only", default="", help="only pages whose name contains this")
     parser.add_argument(
-        "--part", choices=["pages", "judging", "imports", "papers", "search"], help="only one part (default all)"
+        "--part",
+        choices=["pages", "judging", "imports", "papers", "search", "figures"],
+        help="only one part (default all)",
     )
     asked = parser.parse_args()
     os.environ |= {
@@ -77,6 +81,8 @@ def run(asked: argparse.Namespace) -> int:
         from bench import search
 
         _seed(asked.registrations or 1_000_000, title=search.title)
+    elif asked.part == "figures":
+        _seed(asked.registrations or 1_000_000)
     elif asked.part != "papers":  # they come from values, not from rows
         _seed(asked.registrations or 100_000)
     lines: list[object] = []
@@ -87,6 +93,8 @@ def run(asked: argparse.Namespace) -> int:
         lines += importlib.import_module("bench.judging").measured(asked.times)
     if asked.part == "search":  # on titles of its own
         lines += importlib.import_module("bench.search").measured()
+    if asked.part in (None, "figures"):
+        lines += importlib.import_module("bench.figures").measured()
     if asked.part in (None, "papers"):
         lines += importlib.import_module("bench.papers").measured()
     if asked.part in (None, "imports"):

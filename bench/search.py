@@ -5,15 +5,13 @@ twenty with the name of the movement, and one phrase that a few dozen in the cou
 """
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from statistics import median
 
 from django.db import connection
 
-from bench.meter import spent
+from bench.meter import cost
 
 MOVEMENT, RARE = "Dân vận khéo", "Mái ấm tình thương Trần Quốc Toản"
 OPENINGS = ("", "b", "c", "ch", "d", "đ", "g", "gi", "h", "k", "kh", "l", "m", "n", "ng", "nh", "ph", "qu", "r", "t")
@@ -41,7 +39,6 @@ COMMON_RARE = (MOVEMENT, RARE)
 FIRST = 50  # hits
 BUDGET = 5.0  # times the raw query, of the first fifty hits
 SIMILAR_BUDGET = 10.0  # times the raw query, of names alike while one types
-TIMES = 7
 # What the index can do at best, as somebody would write it by hand: each plan is tried, the cheapest counts.
 RAW = """
     SELECT id, code, title, unit_id, status, registered_on FROM kheo_registration
@@ -109,7 +106,7 @@ def measured() -> list[object]:
             offices(person)  # known to every page before it searches
             units = None if who == "nation" else tree.reach(reading_unit_ids(person), on=clock.today())
             raw = min(_raw(fold(words), units, plan) for plan in PLANS)
-            ms, found = _cost(lambda words=words, person=person: newest(words, person, FIRST))
+            ms, found = cost(lambda words=words, person=person: newest(words, person, FIRST))
             lines.append(Line(f"{words}, {who}", len(found), ms, raw, BUDGET if who == "nation" else None))
     return [*lines, *_while_typing()]
 
@@ -136,9 +133,9 @@ def _while_typing() -> list[Line]:
 
     with connection.cursor() as cursor:
         cursor.execute(PLANS[1])
-        raw, _rows = _cost(by_hand)
+        raw, _rows = cost(by_hand)
         cursor.execute("RESET ALL")
-    ms, found = _cost(lambda: similar.titles_like(f"{MOVEMENT} {RARE}", unit, person))
+    ms, found = cost(lambda: similar.titles_like(f"{MOVEMENT} {RARE}", unit, person))
     return [Line("a name while typing, commune", len(found), ms, raw, SIMILAR_BUDGET)]
 
 
@@ -153,16 +150,6 @@ def _raw(words: str, units: list[int] | None, plan: str) -> float:
     with connection.cursor() as cursor:
         if plan:
             cursor.execute(plan)
-        ms, _found = _cost(ask)
+        ms, _found = cost(ask)
         cursor.execute("RESET ALL")
     return ms
-
-
-def _cost(act: Callable[[], list[object]]) -> tuple[float, list[object]]:
-    """The median of what an act costs once it is warm, and what it gives."""
-    found, took = act(), []
-    for _ in range(TIMES):
-        began = spent()
-        act()
-        took.append((spent() - began) * 1000)
-    return median(took), found
