@@ -42,6 +42,8 @@ def _head(cell: Cell) -> str:
 def _inside(cell: Cell) -> str:
     text = escape(cell.text)
     shown = f'<a class="k-figure" href="{escape(cell.url)}">{text}</a>' if cell.url else text
+    if cell.tone:
+        shown = f'<span class="k-tag tone-{escape(cell.tone)}">{shown}</span>'
     small = _small(cell.under) + _small(cell.note, ' class="k-gap"')
     return f"<span>{shown}{small}</span>" if small else shown  # a card on a phone keeps what is inside together
 

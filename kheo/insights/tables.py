@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
@@ -45,11 +46,20 @@ class Column:
     on_page: bool = True
 
 
+class Tone(StrEnum):
+    """How a cell of a heat map looks: never without a word or a number that says the same."""
+
+    DONE = "g"
+    PART = "b"
+    MISSING = "y"
+    NOTHING = "r"
+
+
 @dataclass(frozen=True)
 class Cell:
     """One value. `raw` is for machines; `shown` for people, None for what is not known: zero and missing differ.
 
-    `under` and `note` are small words under it; a note asks to be noticed.
+    `under` and `note` are small words under it; a note asks to be noticed. `tone` colours it.
     """
 
     raw: Any
@@ -57,6 +67,7 @@ class Cell:
     url: str = ""
     under: str = ""
     note: str = ""
+    tone: str = ""
 
     @property
     def text(self) -> str:

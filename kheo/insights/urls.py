@@ -5,6 +5,7 @@ from kheo.insights import views
 app_name = "insights"
 urlpatterns = [
     path("", views.funnel, name="funnel"),
+    path("milestones/", views.milestones, name="milestones"),
     path("breakdown/", views.breakdown, name="breakdown"),
     path("pivot/", views.pivot, name="pivot"),
     path("rows/", views.rows, name="rows"),

@@ -19,6 +19,7 @@ from kheo.insights.breakdown import DIMENSIONS, MEASURES, breakdown_of
 from kheo.insights.cells import rows_as_html, total_as_html
 from kheo.insights.enums import Format, Measure
 from kheo.insights.funnel import funnel_of
+from kheo.insights.milestones import of_milestones, passed, reminder
 from kheo.insights.rows import behind, facts_of, in_words, page_of
 from kheo.insights.sentences import sentences
 from kheo.insights.targets import achievements
@@ -27,9 +28,10 @@ from kheo.kernel.downloads import download
 from kheo.movements.enums import UNCLASSIFIED
 from kheo.movements.naming import field_names
 from kheo.results import comparing
-from kheo.units.enums import Level
+from kheo.units.enums import REVIEWS_FOR_UNIT, Level
+from kheo.units.permissions import serves
 
-PAGES = ("funnel", "breakdown", "pivot", "silent", "mobilised", "achieved", "comparable")
+PAGES = ("funnel", "milestones", "breakdown", "pivot", "silent", "mobilised", "achieved", "comparable")
 AMOUNT_KEPT = ("of", "source", "field", "own", "apart", "indicator", "words", "base", "nature", "commitment")
 
 
@@ -89,6 +91,19 @@ def pivot(request):
             for name, label, chosen in sides
         ],
     )  # fmt: skip
+
+
+@require_safe
+def milestones(request):
+    """Which unit has passed which milestone, what is missing, and the words to remind with."""
+    if not (ask := asked(request.GET, request.user)):
+        return _nothing(request)
+    lines = passed(ask.scope)
+    table = of_milestones(ask.scope, lines)
+    if ask.format:
+        return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
+    reviews = serves(request.user, ask.chain, *REVIEWS_FOR_UNIT)
+    return _page(request, "milestones", ask, table=table, reminder=reminder(ask.scope, lines) if reviews else "")
 
 
 @require_safe
@@ -200,6 +215,7 @@ def _page(request, name, ask, **more):
     scope = ask.scope
     tabs = {
         "funnel": _("Funnel"),
+        "milestones": _("Milestones"),
         "breakdown": _("Breakdown"),
         "pivot": _("Table across"),
         "silent": _("Units that did nothing"),
