@@ -176,6 +176,17 @@ def test_a_leader_reads_the_year_of_binh_thuan(page_of):
     look(page, "figures-of-a-province")
 
 
+def test_the_same_year_stands_under_lâm_đồng_when_it_is_restated(page_of):
+    """movement.md §9.1: Bình Thuận went into Lâm Đồng on 1 July 2025; its figures stay what they were."""
+    page = page_of("binh")
+    page.goto("/figures/?units=01/07/2025")
+    assert page.inner_text("h1") == "Figures of Tỉnh Lâm Đồng"
+    words = page.locator("main").inner_text()
+    for figure in ("746", "155", "39", "22", "20,8 %", "25,2 %", "56,4 %", "not separable"):
+        assert figure in words
+    look(page, "figures-restated")
+
+
 @pytest.mark.parametrize(
     ("username", "address"),
     [
@@ -185,6 +196,8 @@ def test_a_leader_reads_the_year_of_binh_thuan(page_of):
         ("minh", "/movements/"),
         ("nga", "/units/"),
         ("binh", "/figures/breakdown/"),
+        ("binh", "/figures/pivot/"),
+        ("hanh", "/figures/milestones/"),
         ("nga", "/imports/"),
         ("lan", "/account/"),
     ],
