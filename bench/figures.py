@@ -87,7 +87,10 @@ class Line:
 
 
 def measured() -> Iterator[object]:
-    """Funnel and breakdown of a province and of the nation, then the funnel restated to the units of the next year."""
+    """Funnel and breakdown of a province and of the nation, then the funnel restated to the day after.
+
+    Nobody has changed by then, so that the answer is the same and the difference is what looking costs.
+    """
     from kheo.insights.breakdown import breakdown_of
     from kheo.insights.funnel import funnel_of
     from kheo.insights.scope import RestatedScope, Scope

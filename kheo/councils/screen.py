@@ -274,4 +274,5 @@ def _points(standing: results.Standing) -> str:
 
 
 def _words(subject: Subject, points: str) -> list[str]:
-    return [text for text in (subject.unit.name, subject.code, points) if text]
+    taken_back = _("taken back by its unit") if subject.dropped_at else ""
+    return [text for text in (subject.unit.name, subject.code, points, taken_back) if text]

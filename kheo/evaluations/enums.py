@@ -106,6 +106,7 @@ journal.tells(
         "procedure.deadline_set": _("%(who)s set the last day of a stage: %(on)s."),
         "ranking.chosen": _("%(who)s chose for %(unit)s which order counts."),
         "subject.entered": _("%(who)s entered a subject to be judged."),
+        "subject.dropped": _("%(who)s of %(unit)s took back what was judged."),
         "evaluation.brought_in": _("%(who)s brought scores in from a list."),
         "evaluation.opened": _("%(who)s opened the evaluation for %(unit)s."),
         "evaluation.stage_finished": _("A stage was finished."),

@@ -79,6 +79,7 @@ def has_no_scores_yet(procedure: Procedure, unit: Unit) -> None:
 def can_judge(unit: Unit, subject: Subject) -> None:
     """The round demands it at the unit's level, and the judged unit is this one or stands below it."""
     is_not_closed(subject.round)
+    stands(subject)
     if why := judgeable.why_not(unit, subject.round, [subject.unit])[subject.unit_id]:
         raise NotNow(why)
     demands_evaluation(unit, subject.round)
@@ -109,18 +110,31 @@ def is_going_on(evaluation: Evaluation) -> None:
         raise NotNow(why)
 
 
+@rule
+def stands(subject: Subject) -> None:
+    """Its unit has not taken it back."""
+    if subject.dropped_at:
+        raise NotNow(_taken_back(subject))
+
+
 def why_over(evaluation: Evaluation) -> str:
     """Why nothing of it changes any more, as a sentence; empty while it goes on."""
     if evaluation.state == State.CONCLUDED:
         return _("This evaluation is concluded and can no longer be changed.")
     if evaluation.state == State.DROPPED:
-        return _("“%(title)s” was taken back: nobody judges it any more.") % {"title": evaluation.subject.title}
+        return _taken_back(evaluation.subject)
     return ""
+
+
+def _taken_back(subject: Subject) -> str:
+    return _("“%(title)s” was taken back: nobody judges it any more.") % {"title": subject.title}
 
 
 @rule
 def is_concluded(evaluation: Evaluation) -> None:
     """What it came to stays."""
+    if evaluation.state == State.DROPPED:
+        raise NotNow(why_over(evaluation))
     if evaluation.state != State.CONCLUDED:
         raise NotNow(_("This evaluation is not concluded yet."))
 

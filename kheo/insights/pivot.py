@@ -74,21 +74,22 @@ class Side:
     name: str | Promise
     asks: dict[str, str]
     line: Line | None = None
-    scope: Scope | None = None
+    scope: Scope | None = None  # of a round, with the units that stood in it
+    units: frozenset[int] = frozenset()
 
 
 _ALL = "total"  # stands for every value of a dimension
 _WHOLE = Side(_ALL, gettext_lazy("Total"), {})
 
 
-def pivot(scope: Scope, rounds: Iterable[Scope], by: str, across: str, measure: Measure, names: Names) -> Table:
-    """The measure by one dimension, across another. `rounds` are the scopes of the rounds that may be compared, in
-    their order; only a table over rounds asks for more than one of them, and it has no total over them: the same work
-    may go on from one round to the next.
+def pivot(scope: Scope, scopes: list[Scope], by: str, across: str, measure: Measure, names: Names) -> Table:
+    """The measure by one dimension, across another. `scopes` are what is counted: those of the rounds that are compared
+    in a table over rounds, else the scope alone. There is no total over rounds: the same work may go on from one to the
+    next.
 
-    A value of which nothing counts is left out, but not a unit: silence is told by name.
+    A value of which nothing counts is left out, but not a unit: silence is told by name, and where a unit was not there
+    is a dash.
     """
-    scopes = list(rounds) if ROUND in (by, across) else [scope]
     counts = _counted(scopes, by, across, measure)
     rows = _sides(by, scopes, names, {row for row, _column in counts})
     columns = _sides(across, scopes, names, {column for _row, column in counts})
@@ -102,7 +103,7 @@ def pivot(scope: Scope, rounds: Iterable[Scope], by: str, across: str, measure: 
         columns=[Column(by, str(CHOICES[by])), *(Column(f"{across}_{side.value}", str(side.name)) for side in columns)],
         rows=[[Cell(row.value, row.name), *(cell(row, column) for column in columns)] for row in rows],
         total=[] if by == ROUND else [Cell("total", _("Total")), *(cell(_WHOLE, column) for column in columns)],
-        notes=what_it_is(scope),
+        notes=[*what_it_is(scope), *caveats(scopes)],
     )
 
 
@@ -140,7 +141,12 @@ def _sides(key: str, scopes: list[Scope], names: Names, there: set[Value]) -> li
             if line.of_unit or line.unit_id in there
         ]
     if key == ROUND:
-        return [Side(scope.round.pk, scope.round.name, {}, scope=scope) for scope in scopes]
+        return [
+            Side(
+                scope.round.pk, scope.round.name, {}, scope=scope, units=frozenset(one.unit_id for one in scope.lines)
+            )
+            for scope in scopes
+        ]  # fmt: skip
     words = DIMENSIONS[key].words(names)
     return [Side(value, word, {key: str(value)}) for value, word in words.items() if value in there]
 
@@ -148,10 +154,12 @@ def _sides(key: str, scopes: list[Scope], names: Names, there: set[Value]) -> li
 def _cell(scope: Scope, counts: Counts, measure: Measure, row: Side, column: Side) -> Cell:
     """A number and the address of as many rows."""
     count = counts.get((row.value, column.value), 0)
+    of_round, line = row.units or column.units, row.line or column.line
+    if line and of_round and line.unit_id not in of_round:
+        return Cell("", None)
     if not count:
         return Cell(0, 0)
     scope = row.scope or column.scope or scope
-    line = row.line or column.line
     asks = {**row.asks, **column.asks, **part_of_line(line), "measure": measure.value}
     if "level" in asks:
         scope = replace(scope, level=asks.pop("level"))
@@ -160,3 +168,10 @@ def _cell(scope: Scope, counts: Counts, measure: Measure, row: Side, column: Sid
 
 def _lower(key: str) -> str:
     return str(CHOICES[key]).lower()
+
+
+def caveats(scopes: Iterable[Scope]) -> list[str]:
+    """What must be known before rounds are compared: they may be of unlike length."""
+    periods = [(scope.round.starts, scope.round.ends) for scope in scopes]
+    months = {12 * (ends.year - starts.year) + ends.month - starts.month for starts, ends in periods}
+    return [_("These rounds are not equally long: their numbers are not comparable.")] if len(months) > 1 else []

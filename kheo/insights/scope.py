@@ -181,7 +181,7 @@ class RestatedScope(Scope):
     def tops(self) -> dict[int, int]:
         """Under which line each unit counts, those that ended included."""
         found = dict(self._today)
-        for unit_id, home in self._homes.items():
+        for unit_id, home in self._history.homes.items():
             if home.unit_id == self.unit.pk:
                 found[unit_id] = self.unit.pk if home.exact else APART
             elif home.unit_id in self._today:
@@ -195,12 +195,9 @@ class RestatedScope(Scope):
         return {**below, self.unit.pk: self.unit.pk}
 
     @cached_property
-    def _ended(self) -> list[int]:
-        return restating.earlier(self._today, on=self.on)
-
-    @cached_property
-    def _homes(self) -> dict[int, restating.Home]:
-        return restating.homes(self._ended, on=self.on)
+    def _history(self) -> restating.History:
+        """What became of the units that may have come to those of the day."""
+        return restating.History(restating.earlier(self._today, on=self.on), self.on)
 
     @cached_property
     def _placed_by_line(self) -> dict[int, list[int]]:
@@ -213,7 +210,7 @@ class RestatedScope(Scope):
     @cached_property
     def _placed(self) -> dict[int, int]:
         """The registrations of split units whose place names a village of one part, and the unit to which that went."""
-        known = restating.parts(self._ended, on=self.on)
+        known = self._history.parts
         if not known:
             return {}
         rows = Registration.objects.filter(round=self.round, unit__among=list(known)).exclude(dossier__place="")

@@ -79,12 +79,13 @@ def pivot(request):
         return _nothing(request)
     measure, (by, across) = part_asked(request.GET).measure, sides_asked(request.GET)
     names = field_names(ask.scope.round.movement, ask.scope.unit, chain=ask.chain)
-    table = across_.pivot(ask.scope, rounds_compared(ask), by, across, measure, names)
+    scopes = rounds_compared(ask) if across_.ROUND in (by, across) else [ask.scope]
+    table = across_.pivot(ask.scope, scopes, by, across, measure, names)
     if ask.format:
         return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
     sides = [("by", _("Rows"), by), ("across", _("Columns"), across)]
     return _page(
-        request, "pivot", ask, table=table,
+        request, "pivot", ask, table=table, caveats=across_.caveats(scopes),
         measures=[(one.value, one.label, one == measure) for one in Measure],
         sides=[
             (name, label, [(key, words, key == chosen) for key, words in across_.CHOICES.items()])

@@ -120,7 +120,10 @@ class SucceedForm(HistoryForm):
     successor = UnitField(label=_("Successor"), help_text=_("Code or name of the unit that exists from that day"))
     share = forms.ChoiceField(label=_("What went over"), choices=Share, initial=Share.WHOLE, widget=forms.RadioSelect)
     note = LineField(
-        label=_("Which part"), max_length=200, required=False, help_text=_("For example the villages that went over")
+        label=_("Which part"),
+        max_length=200,
+        required=False,
+        help_text=_("The villages that went over, with commas between: their works then count there"),
     )
     field_order = ["successor", "share", "note", "on", "legal_basis"]
     units = ("successor",)

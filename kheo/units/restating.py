@@ -11,7 +11,7 @@ Where a part of a unit is known by its villages, what happened in one of them we
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -72,25 +72,8 @@ class Part:
 
 
 def homes(unit_ids: Iterable[int], *, on: date) -> dict[int, Home]:
-    """Where each unit counts on a day; a unit of which nothing is left in the tree then is absent.
-
-    The number of queries does not grow with the number of units, only with how far successors and superiors of ended
-    units lead: three for each step.
-    """
-    history = _History(unit_ids, on)
-    return {unit_id: home for unit_id in history.asked if (home := history.home(unit_id))}
-
-
-def parts(unit_ids: Collection[int], *, on: date) -> dict[int, list[Part]]:
-    """Of units that are no more on a day, those that went on as several, with the parts whose villages are known."""
-    history = _History(unit_ids, on)
-    found: dict[int, list[Part]] = {}
-    for unit_id in history.asked:
-        after = history.after.get(unit_id, {})
-        if len(after) > 1 and unit_id not in history.alive:
-            told = ((history.home(successor), _villages(note)) for successor, note in after.items())
-            found[unit_id] = [Part(home, villages) for home, villages in told if home and villages]
-    return {unit_id: known for unit_id, known in found.items() if known}
+    """Where each unit counts on a day; a unit of which nothing is left in the tree then is absent."""
+    return History(unit_ids, on).homes
 
 
 def part_of(place: str, known: Iterable[Part]) -> Home | None:
@@ -108,35 +91,57 @@ def earlier(unit_ids: Iterable[int], *, on: date) -> list[int]:
         return cursor.fetchone()[0] or []
 
 
-class _History:
-    """What is known of some units: who took them over, under whom they stood last, and who of all these still is."""
+class History:
+    """What became of some units by a day: who took them over, under whom they stood last, who of all these still is.
+
+    The number of queries does not grow with the number of units, only with how far successors and superiors of ended
+    units lead: three for each step.
+    """
 
     def __init__(self, unit_ids: Iterable[int], on: date) -> None:
-        self.asked, self.on = list(dict.fromkeys(unit_ids)), on
-        self.after: dict[int, dict[int, str]] = defaultdict(dict)  # by predecessor: its successors, with the note
-        self.above: dict[int, list[int]] = {}
-        self.alive: set[int] = set()
-        self._homes: dict[int, Home | None] = {}
-        unknown = set(self.asked)
+        self._asked, self._on = list(dict.fromkeys(unit_ids)), on
+        self._after: dict[int, dict[int, str]] = defaultdict(dict)  # by predecessor: its successors, with the note
+        self._above: dict[int, list[int]] = {}
+        self._alive: set[int] = set()
+        self._found: dict[int, Home | None] = {}
+        unknown = set(self._asked)
         while unknown:
             self._read(unknown)
-            mentioned = {unit_id for chain in self.above.values() for unit_id in chain}
-            unknown = mentioned - self.above.keys() - self.alive
+            mentioned = {unit_id for chain in self._above.values() for unit_id in chain}
+            unknown = mentioned - self._above.keys() - self._alive
 
-    def home(self, unit_id: int) -> Home | None:
-        if unit_id not in self._homes:
-            self._homes[unit_id] = None  # a history that leads in a circle leads nowhere
-            self._homes[unit_id] = self._find(unit_id)
-        return self._homes[unit_id]
+    @cached_property
+    def homes(self) -> dict[int, Home]:
+        """Where each of the units counts; absent where nothing of it is left in the tree."""
+        return {unit_id: home for unit_id in self._asked if (home := self._home(unit_id))}
+
+    @cached_property
+    def parts(self) -> dict[int, list[Part]]:
+        """Of those that went on as several, the parts whose villages are known."""
+        several = [one for one in self._asked if one not in self._alive and len(self._after.get(one, ())) > 1]
+        found = {unit_id: list(self._parts_of(unit_id)) for unit_id in several}
+        return {unit_id: known for unit_id, known in found.items() if known}
+
+    def _parts_of(self, unit_id: int) -> Iterator[Part]:
+        for successor, note in self._after[unit_id].items():
+            home, villages = self._home(successor), _villages(note)
+            if home and villages:
+                yield Part(home, villages)
+
+    def _home(self, unit_id: int) -> Home | None:
+        if unit_id not in self._found:
+            self._found[unit_id] = None  # a history that leads in a circle leads nowhere
+            self._found[unit_id] = self._find(unit_id)
+        return self._found[unit_id]
 
     def _find(self, unit_id: int) -> Home | None:
-        if unit_id in self.alive:
+        if unit_id in self._alive:
             return Home(unit_id)
-        if after := self.after.get(unit_id):
-            found = {home for successor in after if (home := self.home(successor))}
+        if after := self._after.get(unit_id):
+            found = {home for successor in after if (home := self._home(successor))}
             return found.pop() if len(found) == 1 else self._common(found)
-        superior = next(iter(self.above.get(unit_id, [])[1:2]), None)
-        home = self.home(superior) if superior else None
+        superior = next(iter(self._above.get(unit_id, [])[1:2]), None)
+        home = self._home(superior) if superior else None
         return Home(home.unit_id, exact=False) if home else None
 
     def _common(self, found: Collection[Home]) -> Home | None:
@@ -155,17 +160,17 @@ class _History:
     @cached_property
     def _chains(self) -> dict[int, list[int]]:
         """All that still is, with what stands above it on the day."""
-        return tree.chains(self.alive, on=self.on)
+        return tree.chains(self._alive, on=self._on)
 
     def _read(self, unit_ids: Collection[int]) -> None:
         ids = list(unit_ids)
         with connection.cursor() as cursor:
-            cursor.execute(_SUCCESSIONS, {"units": ids, "on": self.on})
+            cursor.execute(_SUCCESSIONS, {"units": ids, "on": self._on})
             for predecessor, successor, note in cursor.fetchall():
-                self.after[predecessor][successor] = note
-        everybody = {*ids, *self.after, *(unit_id for after in self.after.values() for unit_id in after)}
-        self.alive |= set(Unit.objects.filter(pk__in=everybody).alive_on(self.on).values_list("pk", flat=True))
-        self.above |= tree.chains(everybody - self.alive, on=self.on)
+                self._after[predecessor][successor] = note
+        everybody = {*ids, *self._after, *(unit_id for after in self._after.values() for unit_id in after)}
+        self._alive |= set(Unit.objects.filter(pk__in=everybody).alive_on(self._on).values_list("pk", flat=True))
+        self._above |= tree.chains(everybody - self._alive, on=self._on)
 
 
 def _villages(note: str) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 import pytest
 
 from kheo.councils import actions as councils
-from kheo.councils import permissions
+from kheo.councils import permissions, screen
 from kheo.councils.enums import NEXT, ItemState
-from kheo.councils.models import Vote
+from kheo.councils.models import Item, Vote
+from kheo.evaluations.actions import drop_subject
 from kheo.kernel import journal
 from kheo.kernel.errors import BadInput, NotNow, NotPermitted
 from tests.councils.conftest import convened, led_to_the_vote, voted, votes_of
@@ -182,3 +183,38 @@ class TestOpenVote:
     def test_what_is_no_answer_is_refused(self, council, voting):
         with pytest.raises(ValueError):
             councils.vote(voting, "maybe", by=council.people[4])
+
+
+class TestTakenBack:
+    """A unit withdraws what is before the council: it is neither presented nor voted on, and can be set aside."""
+
+    @pytest.fixture
+    def taken_back(self, story, council, discussed):
+        drop_subject(discussed.subject, by=story.lan)
+        return Item.objects.get(pk=discussed.pk)
+
+    def test_it_is_not_voted_on(self, council, taken_back):
+        with pytest.raises(NotNow, match="“Nhà văn hóa khu phố” was taken back"):
+            councils.open_vote(taken_back, means="hands", by=council.bình)
+
+    def test_it_is_told_beside_it_and_set_aside(self, story, council, taken_back):
+        assert screen.facts([taken_back], story.province)[taken_back.pk][-1] == "taken back by its unit"
+        aside = councils.set_aside(taken_back, reason="Đơn vị rút hồ sơ.", by=council.bình)
+        assert aside.state == ItemState.SET_ASIDE
+
+    def test_it_comes_on_no_agenda(self, story, council, session):
+        item = session.items.last()
+        drop_subject(item.subject, by=story.lan)
+        with pytest.raises(NotNow, match="“Tổ tự quản” was taken back"):
+            councils.present(Item.objects.get(pk=item.pk), by=council.bình)
+        with pytest.raises(NotNow, match="“Tổ tự quản” was taken back"):
+            councils.convene(
+                council.it, on=story.today, place="Hội trường", led_by=council.seats[0], written_by=council.seats[1],
+                by=council.thu, round_=council.round, shortlist=[item.subject], rule=council.rules["majority"],
+            )  # fmt: skip
+
+    def test_what_was_announced_stays(self, story, council, item):
+        poll = voted(council, item, 12)
+        drop_subject(item.subject, by=story.lan)
+        assert Item.objects.get(pk=item.pk).state == ItemState.ANNOUNCED
+        assert poll.announced_at is not None

@@ -6,6 +6,7 @@ from django.urls import reverse
 from kheo.councils import actions as councils
 from kheo.councils.models import CouncilSession, PersonalCode
 from kheo.evaluations.models import Subject
+from kheo.kernel import clock
 from tests.councils.conftest import convened
 from tests.factories import MembershipFactory
 
@@ -42,6 +43,7 @@ class TestAgenda:
         other = {"round": story.round, "issuer": story.province}
         ours = Subject.objects.create(unit=story.ward, code="MH-9", title="Mô hình thêm", **other)
         Subject.objects.create(unit=story.foreign, code="MH-8", title="Của tỉnh khác", **other)
+        Subject.objects.create(unit=story.ward, code="MH-7", title="Đã rút", dropped_at=clock.now(), **other)
         form = doors.secretary.get(at("add_items", session)).context["form"]
         assert list(form.fields["subjects"].queryset) == [ours]
         rule = council.rules["award_80"]

@@ -73,7 +73,7 @@ class TestWhileItIsScored:
         assert WHY in page
         assert "took back what was judged" in page
 
-    @pytest.mark.parametrize("verb", ["score", "send", "assign", "conclude", "omit", "reopen"])
+    @pytest.mark.parametrize("verb", ["score", "send", "assign", "conclude", "omit", "reopen", "print"])
     def test_nothing_of_it_changes_any_more(self, story, office, half, verb):
         begun = card_of(half, office.son)
         dropped = drop(half, story.lan)
@@ -82,6 +82,7 @@ class TestWhileItIsScored:
             "send": lambda: actions.send_card(begun, by=office.son),
             "assign": lambda: actions.assign(dropped, office.hanh, by=office.thu),
             "conclude": lambda: actions.conclude_evaluation(dropped, by=office.thu),
+            "print": lambda: actions.draft_score_sheet(dropped, by=office.thu),
             "omit": lambda: actions.omit(dropped, reason="Quá hạn.", by=office.thu),
             "reopen": lambda: actions.reopen(dropped, stage="scoring", reason="Nhầm.", by=office.thu),
         }
@@ -155,3 +156,12 @@ def test_a_unit_that_withdraws_its_registration_takes_it_from_its_scorers(story,
     assert [waiting.title for waiting in queues.of(office.son)] == [accepted.title]
     exemplars.withdraw(accepted, by=story.lan, reason="Gộp với mô hình khác.")
     assert (now(evaluation).state, queues.of(office.son)) == (State.DROPPED, [])
+
+
+def test_what_was_taken_back_is_not_begun_to_be_judged(story, office, demanded, evaluation):
+    drop(evaluation, story.lan)
+    demanded(level="province")
+    assert evaluation.subject.round_id == story.round.pk
+    with pytest.raises(NotNow, match=WHY):
+        actions.open_evaluation(evaluation.subject, story.province, by=story.hoa)
+    assert journal.history(evaluation.subject).last().verb == "subject.dropped"

@@ -4,11 +4,10 @@ import html
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from kheo.insights.milestones import of_milestones, passed, reminder
 from kheo.insights.scope import Scope
+from tests.counting import queries_of
 from tests.factories import ForgoingFactory, MembershipFactory, PersonFactory, UnitFactory
 from tests.insights.builders import considered, registered
 from tests.insights.test_pages import HEADLINE, address
@@ -70,15 +69,10 @@ def test_a_reminder_names_each_unit_and_what_it_lacks(year):
 
 
 def test_as_many_queries_for_one_unit_as_for_fifty(year):
-    def queries():
-        with CaptureQueriesContext(connection) as asked:
-            cells(of(year))
-        return len(asked)
-
-    few = queries()
+    few = queries_of(lambda: cells(of(year)))
     for _ in range(50):
         registered(UnitFactory(parent=year.province), year.round)
-    assert queries() == few
+    assert queries_of(lambda: cells(of(year))) == few
 
 
 class TestPage:

@@ -5,14 +5,13 @@ from datetime import date
 from itertools import permutations
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from kheo.insights import pivot as across
 from kheo.insights.enums import Measure
 from kheo.insights.funnel import funnel
 from kheo.insights.scope import RestatedScope, Scope
-from kheo.kernel import clock
+from kheo.kernel import clock, periods
+from tests.counting import queries_of
 from tests.factories import MembershipFactory, PersonFactory, RoundFactory, UnitFactory
 from tests.insights.builders import registered
 from tests.insights.test_pages import HEADLINE, NUMBER, address
@@ -82,21 +81,40 @@ def test_rounds_stand_beside_each_other_and_are_not_added(year):
     assert table(scopes[1], "round", "kind", rounds=scopes).total == []
 
 
+def test_where_a_unit_was_not_there_yet_is_a_dash_and_no_zero(year):
+    earlier = RoundFactory(
+        movement=year.movement, code="QN-2023", name="Năm 2023", starts=date(2023, 1, 1), ends=date(2023, 12, 31)
+    )
+    UnitFactory(name="Huyện mới", level="district", parent=year.province, during=periods.period(date(2024, 2, 1)))
+    scopes = [Scope.of(year.province, round_) for round_ in (earlier, year.round)]
+    made = table(scopes[1], "unit", "round", rounds=scopes)
+    row = next(row for row in made.rows if row[0].text == "Huyện mới")
+    assert [cell.text for cell in row[1:]] == ["–", "0"]
+
+
+def test_half_a_year_beside_a_year_is_said_not_to_be_comparable(year):
+    half = RoundFactory(
+        movement=year.movement, code="QN-2025-1", name="6 tháng", starts=date(2025, 1, 1), ends=date(2025, 6, 30)
+    )
+    scopes = [Scope.of(year.province, round_) for round_ in (year.round, half)]
+    assert across.caveats(scopes) == ["These rounds are not equally long: their numbers are not comparable."]
+    assert across.caveats(scopes) == table(scopes[0], "unit", "round", rounds=scopes).notes[1:]
+    assert across.caveats(scopes[:1]) == []
+
+
 def test_it_can_be_restated(year):
     scope = RestatedScope.of(year.province, year.round, on=date(2025, 2, 1))
     assert numbers(table(scope, "unit", "kind"))["Total", "Total"] == 12
 
 
 def test_as_many_queries_for_one_unit_as_for_fifty(year):
-    def queries():
-        with CaptureQueriesContext(connection) as asked:
-            table(Scope.of(year.province, year.round), "unit", "field")
-        return len(asked)
+    def made():
+        return table(Scope.of(year.province, year.round), "unit", "field")
 
-    few = queries()
+    few = queries_of(made)
     for _ in range(50):
         registered(UnitFactory(parent=year.province), year.round)
-    assert queries() == few
+    assert queries_of(made) == few
 
 
 class TestPage:

@@ -5,8 +5,6 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kheo.exemplars.models import Dossier
@@ -21,6 +19,7 @@ from kheo.kernel import clock, periods
 from kheo.results.models import Contribution
 from kheo.units import actions as units
 from kheo.units.models import Succession
+from tests.counting import queries_of
 from tests.factories import MembershipFactory, MovementFactory, PersonFactory, RoundFactory, UnitFactory
 from tests.insights.builders import considered, proposed, registered
 from tests.units.tien_yen import AFTER, BASIS, BEFORE, land_of_tien_yen
@@ -204,16 +203,14 @@ class TestPages:
 
 
 def test_as_many_queries_for_one_unit_as_for_fifty(land):
-    def queries():
-        with CaptureQueriesContext(connection) as asked:
-            of_funnel(funnel_of(restated(land)))
-        return len(asked)
+    def made():
+        return of_funnel(funnel_of(restated(land)))
 
-    few = queries()
+    few = queries_of(made)
     for number in range(50):
         unit = UnitFactory(name=f"Xã {number}", parent=land.old["PD"].placements.get().parent)
         registered(unit, land.round)
         units.close(unit, last_day=date(2025, 6, 30), by=None, legal_basis=BASIS)
         units.succeed(unit, land.new["Xã Đông Ngũ"], on=AFTER, by=None)
-    assert queries() == few
+    assert queries_of(made) == few
     assert by_name(funnel_of(restated(land)))["Xã Đông Ngũ"] == 53

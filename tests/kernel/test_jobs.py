@@ -159,6 +159,9 @@ class TestToldToEnd:
     def test_at_every_step_of_its_start(self, told_at, step):
         told_at(step)
         jobs.work()
+        with connection.cursor() as cursor:  # whatever it had begun, it has signed off
+            cursor.execute("SELECT count(*) FROM procrastinate_workers")
+            assert cursor.fetchone() == (0,)
 
     def test_who_wanted_the_queue_empty_hears_that_it_is_not(self, told_at, note):
         jobs.enqueue(note, number=39)
@@ -167,16 +170,22 @@ class TestToldToEnd:
             jobs.work(until_empty=True)
         assert (ended.value.code, waiting()) == (128 + signal.SIGTERM, ["todo"])
 
-    def test_in_the_middle_of_a_job_the_job_is_finished_and_the_next_one_stays(self, note):
+    @pytest.fixture
+    def telling(self):
+        """A job in the middle of which the worker is told."""
+
         def tell(number: int) -> None:
             os.kill(os.getpid(), signal.SIGTERM)
             Entry.objects.create(verb="job.done", subject_kind="test", subject_id=number, at=clock.now())
 
         task = jobs.job(tell)
-        jobs.enqueue(task, number=22)
+        yield task
+        app.tasks.pop(task.name)
+
+    def test_in_the_middle_of_a_job_the_job_is_finished_and_the_next_one_stays(self, telling, note):
+        jobs.enqueue(telling, number=22)
         jobs.enqueue(note, number=39)
         jobs.work()
-        app.tasks.pop(task.name)
         assert (done(), waiting()) == ([22], ["todo"])
 
     def test_afterwards_signals_are_answered_as_before(self, told_at):

@@ -4,14 +4,13 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from kheo.kernel import periods
 from kheo.units import actions as units
 from kheo.units import restating, tree
 from kheo.units.models import Succession, Unit
 from kheo.units.restating import Home
+from tests.counting import queries_of
 from tests.factories import UnitFactory
 from tests.units.tien_yen import AFTER, BEFORE, land_of_tien_yen
 
@@ -91,13 +90,13 @@ class TestPlaces:
         ],
     )
     def test_a_place_is_told_by_the_name_of_one_village(self, land, place, went_to):
-        known = restating.parts([land.old["YT"].pk], on=AFTER)
+        known = restating.History([land.old["YT"].pk], AFTER).parts
         found = restating.part_of(place, known[land.old["YT"].pk])
         assert found == (Home(land.new[went_to].pk) if went_to else None)
 
     def test_only_units_that_were_split_have_parts(self, land):
-        assert set(restating.parts([unit.pk for unit in land.old.values()], on=AFTER)) == {land.old["YT"].pk}
-        assert restating.parts([land.old["YT"].pk], on=BEFORE) == {}
+        assert set(restating.History([unit.pk for unit in land.old.values()], AFTER).parts) == {land.old["YT"].pk}
+        assert restating.History([land.old["YT"].pk], BEFORE).parts == {}
 
 
 def test_from_the_units_of_today_back_to_all_that_may_count_there(land):
@@ -109,12 +108,9 @@ def test_from_the_units_of_today_back_to_all_that_may_count_there(land):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_units(land):
-    def queries(of):
-        with CaptureQueriesContext(connection) as asked:
-            restating.homes([unit.pk for unit in of], on=AFTER)
-        return len(asked)
-
-    assert queries(land.old.values()) == queries([land.old["YT"]])
+    one, all_ten = [land.old["YT"].pk], [unit.pk for unit in land.old.values()]
+    few = queries_of(lambda: restating.homes(one, on=AFTER))
+    assert queries_of(lambda: restating.homes(all_ten, on=AFTER)) == few
 
 
 @pytest.mark.parametrize("seed", range(12))

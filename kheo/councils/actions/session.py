@@ -14,6 +14,7 @@ from kheo.councils.actions.locking import item_now, session_now
 from kheo.councils.enums import Attending, SessionState
 from kheo.councils.models import Attendance, Council, CouncilSession, Item, Quota, Recusal, Result, Seat, VotingRule
 from kheo.evaluations.models import Subject
+from kheo.evaluations.policies import stands
 from kheo.kernel import clock, journal
 from kheo.kernel.errors import BadInput, NotNow
 from kheo.kernel.periods import format_date
@@ -80,6 +81,8 @@ def add_item(
         raise BadInput(_("Write what the item is about."))
     if rule.council_id != session.council_id or (quota and quota.session_id != session.pk):
         raise BadInput(_("The rule and the quota of an item are those of its own council and session."))
+    if subject:
+        stands(Subject.objects.get(pk=subject.pk))  # as it is now
     if subject and session.items.filter(subject=subject).exists():
         raise NotNow(_("“%(title)s” is already on the agenda.") % {"title": title})
     last = session.items.aggregate(last=Max("order"))["last"] or 0

@@ -8,9 +8,12 @@ from django.utils.translation import ngettext
 from kheo.councils import conflicts, outcomes, roll
 from kheo.councils.enums import LEADS, NEXT, SESSION_NEXT, SETTLED, ItemState, SessionState
 from kheo.councils.models import Council, CouncilSession, Item, Minutes, Poll, Seat
+from kheo.evaluations.policies import stands
 from kheo.kernel.errors import NotNow
 from kheo.kernel.periods import format_date
 from kheo.kernel.rules import rule
+
+_TOWARDS_A_VOTE = {ItemState.PRESENTED, ItemState.DISCUSSED, ItemState.VOTING}
 
 
 @rule
@@ -78,7 +81,10 @@ def is_a_rehearsal(session: CouncilSession) -> None:
 
 @rule
 def can_move(item: Item, state: ItemState) -> None:
-    """The item's next step is a legal one; the chair's other buttons stay grey."""
+    """The item's next step is a legal one; the chair's other buttons stay grey. What its unit has taken back is neither
+    presented nor voted on: it is set aside."""
+    if item.subject and state in _TOWARDS_A_VOTE:
+        stands(item.subject)
     if state not in NEXT[ItemState(item.state)]:
         raise NotNow(
             _("This item is at “%(state)s”: it cannot go to “%(next)s” from there.")

@@ -113,7 +113,9 @@ def _shortlist(it):
     """The subjects of the round in the council's unit and below it that are not on the agenda yet; where the round
     demands an evaluation, those that may be recognised by what it came to, the best first. A rehearsal may use any."""
     there = it.items.filter(subject__isnull=False).values("subject")
-    below = Subject.objects.filter(round=it.round_id, unit__in=tree.ids_under([it.council.unit_id], on=it.on))
+    below = Subject.objects.standing().filter(
+        round=it.round_id, unit__in=tree.ids_under([it.council.unit_id], on=it.on)
+    )
     left = below.exclude(pk__in=there).select_related("unit")
     if it.round is None or it.rehearsal or procedure_for(it.council.unit, it.round) is None:
         return left.order_by("title", "pk")

@@ -147,11 +147,16 @@ def reopen(evaluation: Evaluation, *, stage: str, reason: str, by: Person) -> Re
 
 @transaction.atomic
 def drop_subject(subject: Subject, *, by: Person) -> list[Evaluation]:
-    """What was judged is taken back: nobody judges it any more. Gives the evaluations that end so.
+    """What was judged is taken back: nobody judges it or votes on it any more. Gives the evaluations that end so.
 
     It waits for nobody and leaves every order; what was given and concluded stays to be read by who could. The right
     to do so belongs to the act that cites it, as in `enter_subject`.
     """
+    subject = Subject.objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    if subject.dropped_at is None:
+        subject.dropped_at = clock.now()
+        subject.save(update_fields=["dropped_at"])
+        journal.record("subject.dropped", subject, by=by, unit_id=subject.unit_id)
     dropped = [_with_group_locked(one) for one in Evaluation.objects.counting().filter(subject=subject).order_by("pk")]
     for one in dropped:
         moving.move(one, State.DROPPED)

@@ -20,6 +20,10 @@ from kheo.units.models import Unit, inherited_unit_ids, offices, reading_unit_id
 
 
 class SubjectQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that were not taken back."""
+        return self.filter(dropped_at=None)
+
     def visible_to(self, person):
         """Those of one's own unit, and those of which one may see an evaluation."""
         judged = Evaluation.objects.visible_to(person).filter(subject=OuterRef("pk"))
@@ -30,7 +34,8 @@ class Subject(models.Model):
     """What is judged in a round: a registration or a unit, and this chapter never knows which.
 
     `code` is theirs. The code of a registration is unique for the office that gave it, its `issuer`; two offices may
-    have given the same one. `kind` and `field` are what caps may be counted by.
+    have given the same one. `kind` and `field` are what caps may be counted by. Since `dropped_at` it is taken back:
+    nobody begins to judge it, or votes on it, any more.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="subjects")
@@ -40,6 +45,7 @@ class Subject(models.Model):
     title = models.CharField(_("name"), max_length=300)
     kind = models.CharField(_("kind"), max_length=40, blank=True)
     field = models.CharField(_("field"), max_length=40, blank=True)
+    dropped_at = models.DateTimeField(null=True)
 
     objects = SubjectQuerySet.as_manager()
 
