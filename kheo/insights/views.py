@@ -83,7 +83,7 @@ def pivot(request):
     table = across_.pivot(ask.scope, scopes, by, across, measure, names)
     if ask.format:
         return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
-    sides = [("by", _("Rows"), by), ("across", _("Columns"), across)]
+    sides = [("by", _("In the rows"), by), ("across", _("In the columns"), across)]
     return _page(
         request, "pivot", ask, table=table, caveats=across_.caveats(scopes),
         measures=[(one.value, one.label, one == measure) for one in Measure],

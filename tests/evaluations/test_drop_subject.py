@@ -72,6 +72,7 @@ class TestWhileItIsScored:
         page = client.get(reverse("evaluations:detail", args=[half.pk])).content.decode()
         assert WHY in page
         assert "took back what was judged" in page
+        assert "provisional" not in page  # what it came to half way blames nobody
 
     @pytest.mark.parametrize("verb", ["score", "send", "assign", "conclude", "omit", "reopen", "print"])
     def test_nothing_of_it_changes_any_more(self, story, office, half, verb):
