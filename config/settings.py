@@ -15,6 +15,7 @@
 | KHEO_DEBUG             | 1 shows errors in the browser; never on a server               | 0                         |
 | KHEO_TODAY             | the business date of a demonstration, like 2024-11-20          | today                     |
 | KHEO_SCANNER           | virus scanner: clamd:/socket, clamd:host:port, or a command    | none                      |
+| KHEO_BOUNDARIES        | GeoJSON of your own units for the map: a unit's code in each   | the 34 provinces          |
 | KHEO_STATEMENT_TIMEOUT | seconds that one SQL statement may run; 0 is without end       | 30 (commands: 0)          |
 | KHEO_EMAIL_HOST        | mail server; without one, messages wait in KHEO_DATA/outbox    | none                      |
 | KHEO_EMAIL_PORT        | its port                                                       | 587                       |
@@ -51,6 +52,7 @@ ALLOWED_HOSTS = env.listed("KHEO_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env.flag("KHEO_HTTPS")
 KHEO_TODAY = env.day("KHEO_TODAY")  # read by kheo.kernel.clock
 KHEO_SCANNER = env.text("KHEO_SCANNER")  # read by kheo.kernel.scanning
+KHEO_BOUNDARIES = env.text("KHEO_BOUNDARIES")  # read by kheo.insights.maps
 KHEO_LISTEN = (env.text("KHEO_HOST", "127.0.0.1"), env.number("PORT", 8000))  # read by `kheo serve`
 KHEO_WORKERS = env.number("KHEO_WORKERS", 2)
 KHEO_WORK = env.flag("KHEO_WORK", default=True)  # read by `kheo serve`

@@ -21,6 +21,16 @@ hypothesis.settings.load_profile("kheo")
 _sql_flush = DatabaseOperations.sql_flush
 
 
+DATABASE = {"db", "transactional_db", "live_server", "demonstration", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that never ask the server of DATABASE_URL need not run again on another one (.ci/run)."""
+    for item in items:
+        if not (DATABASE & set(item.fixturenames) or item.get_closest_marker("django_db")):
+            item.add_marker(pytest.mark.without_database)
+
+
 def pytest_sessionstart(session):
     if house.is_owner():
         catalogues.compile_all()

@@ -90,7 +90,7 @@ class SignedIn(Anybody):
             places += self._councils
             if roles & REVIEWS_FOR_UNIT:
                 places.append(self._place("documents:list", _("Papers"), "document"))
-            places.append(self._place("insights:funnel", _("Figures"), "figures"))
+            places.append(self._place("insights:home", _("Figures"), "figures"))
         else:
             places += self._councils
         if roles:

@@ -11,7 +11,7 @@ from kheo.kernel.periods import format_date
 
 TODAY = "today"
 # Pages that can be restated to today's units; what a unit did or left undone it did as the unit it was.
-RESTATABLE = {"funnel", "breakdown", "pivot", "rows", "mobilised", "achieved", "amounts", "comparable"}
+RESTATABLE = {"home", "funnel", "breakdown", "pivot", "rows", "mobilised", "achieved", "amounts", "comparable"}
 
 
 def page_address(name: str, scope: Scope, unit_id: int | None = None, **more: str) -> str:

@@ -9,12 +9,11 @@ from kheo.exemplars.enums import CONSIDERABLE
 from kheo.insights.addresses import Opening, page_address
 from kheo.insights.asking import first_scope
 from kheo.insights.enums import Measure
-from kheo.insights.measures import counts_of
+from kheo.insights.measures import counts_of, has_considered
 from kheo.insights.scope import Scope
 from kheo.kernel.quantities import format_ratio
 from kheo.movements.models import Round
 from kheo.people.models import Person
-from kheo.recognitions.duty import considered_ids
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def glance(round_: Round, person: Person) -> Glance | None:
         **counts_of([Measure.REGISTERED, Measure.RECOGNISED]),
         accepted=Count("pk", filter=Q(status__in=CONSIDERABLE)),
     )
-    return Glance(scope, _headlines(scope, **counts), page_address("funnel", scope))
+    return Glance(scope, _headlines(scope, **counts), page_address("home", scope))
 
 
 def _headlines(scope: Scope, registered: int, accepted: int, recognised: int) -> list[Headline]:
@@ -60,15 +59,10 @@ def _headlines(scope: Scope, registered: int, accepted: int, recognised: int) ->
             _("Recognised"), recognised,
             opening.behind(recognised, Measure.RECOGNISED), _share(recognised, registered),
         )
-        if recognised or _has_considered(scope)
+        if recognised or has_considered(scope)
         else Headline(_("Recognised"), None, note=_("not considered yet")),
     ]  # fmt: skip
 
 
 def _share(part: int, whole: int) -> str:
     return _("%(share)s of those registered") % {"share": format_ratio(part, whole)} if whole else ""
-
-
-def _has_considered(scope: Scope) -> bool:
-    """Whether any unit of the scope has: before, what was recognised is not zero but not known (BR-09)."""
-    return bool(considered_ids([line.unit_id for line in scope.lines], scope.round, tops=scope.tops))

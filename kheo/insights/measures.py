@@ -10,6 +10,8 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 
 from kheo.exemplars.models import Registration
 from kheo.insights.enums import Measure
+from kheo.insights.scope import Scope
+from kheo.recognitions.duty import considered_ids
 from kheo.recognitions.models import Proposal, Recognition
 
 _RECOGNITIONS = Recognition.objects.filter(registration=OuterRef("pk"))
@@ -34,3 +36,8 @@ def counts_of(measures: Iterable[Measure]) -> dict[str, Count]:
 def those_of(measure: Measure, registrations: QuerySet[Registration]) -> QuerySet[Registration]:
     """The registrations that a measure counts, each once."""
     return registrations.filter(CONDITIONS[measure])
+
+
+def has_considered(scope: Scope) -> bool:
+    """Whether any unit of the scope has: before, what was recognised is not zero but not known (BR-09)."""
+    return bool(considered_ids([line.unit_id for line in scope.lines], scope.round, tops=scope.tops))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kheo.insights.amounts import rows_address, works
+from kheo.insights.bars import Bar
 from kheo.insights.scope import Line, Scope
 from kheo.insights.tables import Cell, Column, Table, total_cells, unit_cells, unit_columns, what_it_is
 from kheo.kernel import measures
@@ -20,19 +21,12 @@ def of_resources(scope: Scope, field: str = "") -> Table:
 
     The page leaves out columns in which nobody has anything; the file has them all.
     """
-    sums: dict[int, dict[tuple[Mobilised, str], Added]] = {}
-    for condition, line_of in scope.portions():
-        for (unit_id, mobilised, source), added in consolidation.by_unit(works(scope, field).filter(condition)).items():
-            line = sums.setdefault(line_of(unit_id), {})
-            line[mobilised, source] = line[mobilised, source] + added if (mobilised, source) in line else added
+    sums = _by_line(scope, field)
     rows = [
         [*unit_cells(scope, line, page="mobilised"), *_resource_cells(scope, sums.get(line.unit_id, {}), field, line)]
         for line in scope.lines
     ]
-    whole: dict[tuple[Mobilised, str], Added] = {}
-    for line_sums in sums.values():
-        for key, added in line_sums.items():
-            whole[key] = whole[key] + added if key in whole else added
+    whole = _whole(sums)
     return Table(
         key="resources",
         title=_("Resources mobilised – %(unit)s") % {"unit": scope.name},
@@ -43,7 +37,42 @@ def of_resources(scope: Scope, field: str = "") -> Table:
     )
 
 
-def _resource_columns(whole: Mapping[tuple[Mobilised, str], Added]) -> list[Column]:
+def money_by_source(scope: Scope) -> list[Bar]:
+    """Who gave how much money to the works of a scope, in million đồng: a bar for each source that gave any."""
+    whole, bars = _whole(_by_line(scope)), []
+    for source in Source:
+        money = whole.get((Mobilised.MONEY, source.value))
+        value = _in_column(money.quantity) if money else None
+        if money and value:
+            said = in_words(Quantity(value, "", money.quantity.qualifier))
+            url = rows_address(scope, None, "", of=Mobilised.MONEY.value, source=source.value)
+            bars.append(Bar(source.label, value, url, _("million đồng"), shown=said))
+    return bars
+
+
+type _Sums = dict[tuple[Mobilised, str], Added]
+
+
+def _by_line(scope: Scope, field: str = "") -> dict[int, _Sums]:
+    """What was mobilised, line by line, by what it is and who gave it."""
+    sums: dict[int, _Sums] = {}
+    for condition, line_of in scope.portions():
+        for (unit_id, mobilised, source), added in consolidation.by_unit(works(scope, field).filter(condition)).items():
+            line = sums.setdefault(line_of(unit_id), {})
+            line[mobilised, source] = line[mobilised, source] + added if (mobilised, source) in line else added
+    return sums
+
+
+def _whole(sums: Mapping[int, _Sums]) -> _Sums:
+    """The sums of all lines together."""
+    whole: _Sums = {}
+    for line_sums in sums.values():
+        for key, added in line_sums.items():
+            whole[key] = whole[key] + added if key in whole else added
+    return whole
+
+
+def _resource_columns(whole: _Sums) -> list[Column]:
     money = _("Money (million đồng)")
     filled = {mobilised for mobilised, _source in whole}
     columns = [Column("money", _("In all"), group=money)]
@@ -59,9 +88,7 @@ def _resource_columns(whole: Mapping[tuple[Mobilised, str], Added]) -> list[Colu
     return columns
 
 
-def _resource_cells(
-    scope: Scope, sums: Mapping[tuple[Mobilised, str], Added], field: str, line: Line | None = None
-) -> list[Cell]:
+def _resource_cells(scope: Scope, sums: _Sums, field: str, line: Line | None = None) -> list[Cell]:
     def cell(mobilised: Mobilised, source: str = "") -> Cell:
         wanted = [added for key, added in sums.items() if key[0] == mobilised and source in ("", key[1])]
         added = consolidation.in_all(wanted, mobilised)

@@ -1,17 +1,19 @@
 from django.urls import path
 
-from kheo.insights import views
+from kheo.insights.views import overview, pages
 
 app_name = "insights"
 urlpatterns = [
-    path("", views.funnel, name="funnel"),
-    path("milestones/", views.milestones, name="milestones"),
-    path("breakdown/", views.breakdown, name="breakdown"),
-    path("pivot/", views.pivot, name="pivot"),
-    path("rows/", views.rows, name="rows"),
-    path("silent/", views.silent, name="silent"),
-    path("resources/", views.mobilised, name="mobilised"),
-    path("results/", views.achieved, name="achieved"),
-    path("amounts/", views.amounts_, name="amounts"),
-    path("comparable/", views.comparable, name="comparable"),
+    path("", overview.home, name="home"),
+    path("cards/<slug:name>/", overview.card, name="card"),
+    path("funnel/", pages.funnel, name="funnel"),
+    path("milestones/", pages.milestones, name="milestones"),
+    path("breakdown/", pages.breakdown, name="breakdown"),
+    path("pivot/", pages.pivot, name="pivot"),
+    path("rows/", pages.rows, name="rows"),
+    path("silent/", pages.silent, name="silent"),
+    path("resources/", pages.mobilised, name="mobilised"),
+    path("results/", pages.achieved, name="achieved"),
+    path("amounts/", pages.amounts_, name="amounts"),
+    path("comparable/", pages.comparable, name="comparable"),
 ]

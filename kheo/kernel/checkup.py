@@ -14,7 +14,8 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from kheo.kernel import clock
+from kheo.kernel import boundaries, clock
+from kheo.kernel.errors import BadInput
 
 OLDEST_SERVER = 15
 EXTENSIONS = ("btree_gist", "pg_trgm")
@@ -147,8 +148,21 @@ def background_work() -> Iterator[Finding]:
         yield _well("No background job has failed for good.")
 
 
+def boundary_file() -> Iterator[Finding]:
+    """A boundary file that was named can be drawn from."""
+    if not settings.KHEO_BOUNDARIES:
+        return
+    try:
+        file = boundaries.read(Path(settings.KHEO_BOUNDARIES))
+    except BadInput as why:
+        yield _doubtful(f"{why} The figures have no map of it until then.")
+    else:
+        yield _well(f"The boundary file draws {len(file.shapes)} units.")
+
+
 CHECKS: tuple[Check, ...] = (
     server_version, encoding, durability, extensions, migrations, room, clocks, built_files, background_work,
+    boundary_file,
 )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ DOORS = (
     Door(
         "documents:stationery", _("Letterheads of your units"), _("letterhead, layout, stamp"), can_furnish_any.allows
     ),
-    Door("insights:funnel", _("Figures"), _("statistics, numbers, report, totals"), _has(*READS_FOR_UNIT)),
+    Door("insights:home", _("Figures"), _("statistics, numbers, report, totals"), _has(*READS_FOR_UNIT)),
     Door(
         "insights:silent",
         _("Units that did nothing"),

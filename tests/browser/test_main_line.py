@@ -159,7 +159,7 @@ def test_a_district_that_recognised_says_that_it_proposes_nothing(page_of):
 
     # The figures say so, until the district thinks again.
     leader = page_of("binh")
-    leader.goto(f"/figures/?round={year.pk}")
+    leader.goto(f"/figures/funnel/?round={year.pk}")
     assert "proposes nothing" in leader.locator("tr", has_text="Huyện Đức Linh").inner_text()
     page.goto(docket)
     follow(page, page.locator('form[action*="/forgoings/"] button'))
@@ -173,6 +173,9 @@ def test_a_leader_reads_the_year_of_binh_thuan(page_of):
     words = page.locator("main").inner_text()
     for figure in ("746", "155", "39", "22", "20,8 %", "25,2 %", "56,4 %", "13 of 14", "Huyện Đức Linh"):
         assert figure in words
+    # The cards follow the page: what is missing, the fields, the units, the rounds, the money, what lives on.
+    page.wait_for_function("document.querySelectorAll('.k-grid > .k-card > h2').length === 6")
+    assert "Defence and security" in page.locator(".k-card", has_text="Fields and their balance").inner_text()
     look(page, "figures-of-a-province")
 
 

@@ -17,7 +17,7 @@ from tests.factories import ForgoingFactory, MembershipFactory, PersonFactory, U
 from tests.insights.builders import considered, proposed, registered
 
 pytestmark = pytest.mark.django_db
-PAGES = ("funnel", "breakdown", "silent", "rows")
+PAGES = ("home", "funnel", "breakdown", "silent", "rows")
 NUMBER = re.compile(r'<a class="k-figure" href="([^"]+)">([\d.]+)</a>')
 HEADLINE = re.compile(r"<h1>[^<]*: ([\d.]+)</h1>")
 
@@ -166,14 +166,14 @@ def test_names_are_text_and_never_html(year, hoa, as_person):
 
 
 def test_the_newest_round_that_has_begun_and_the_owner_are_shown_first(year, hoa, as_person):
-    page = text(as_person(hoa).get(reverse("insights:funnel")))
+    page = text(as_person(hoa).get(reverse("insights:home")))
     assert "Figures of Tỉnh Quảng Ninh" in page
     assert "Năm 2024" in page
 
 
 def test_a_clerk_sees_the_figures_of_the_own_unit_first(year, as_person):
     lan = MembershipFactory(unit=year.communes[0], role="clerk").person
-    page = as_person(lan).get(reverse("insights:funnel"))
+    page = as_person(lan).get(reverse("insights:home"))
     assert f"Figures of {year.communes[0].name}" in text(page)
     assert NUMBER.findall(page.content.decode())[0][1] == "6"
 

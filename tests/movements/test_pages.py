@@ -126,7 +126,7 @@ def test_a_number_that_nobody_can_mean_gets_one_sentence(story, leader, as_perso
 
 
 def test_a_keeper_runs_the_round_and_finds_no_way_to_what_they_do_not_read(story, as_person):
-    ways = [f"{reverse(name)}?round={story.round.pk}" for name in ("exemplars:list", "insights:funnel")]
+    ways = [f"{reverse(name)}?round={story.round.pk}" for name in ("exemplars:list", "insights:home")]
     assert [way in shown(as_person(story.lan).get(at("round", story.round))) for way in ways] == [True, True]
     assert [way in shown(as_person(story.nga).get(at("round", story.round))) for way in ways] == [False, False]
 

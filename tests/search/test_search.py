@@ -140,8 +140,8 @@ def test_keepers_read_no_registration_here_either(story, look):
 @pytest.mark.parametrize(
     ("words", "address"),
     [
-        ("register a model", "exemplars:start"), ("đăng ký mô hình", "exemplars:start"), ("figures", "insights:funnel"),
-        ("so lieu", "insights:funnel"), ("आँकड़े", "insights:funnel"), ("remind", "insights:silent"), ("excel", None),
+        ("register a model", "exemplars:start"), ("đăng ký mô hình", "exemplars:start"), ("figures", "insights:home"),
+        ("so lieu", "insights:home"), ("आँकड़े", "insights:home"), ("remind", "insights:silent"), ("excel", None),
         ("mat khau", "people:account"),
     ],
 )  # fmt: skip

@@ -422,7 +422,7 @@ ROWS = [
         get=OWN_WRITERS, post=OWN_WRITERS, refused=OF_THE_WARD,
     ),
     # figures
-    *(Row(f"insights:{page}", query="?unit={ward}&round={round}", get=SENT_READERS) for page in ["funnel", "milestones", "breakdown", "pivot", "rows", "silent", "mobilised", "achieved", "amounts", "comparable"]),
+    *(Row(f"insights:{page}", query="?unit={ward}&round={round}", get=SENT_READERS) for page in ["home", "funnel", "milestones", "breakdown", "pivot", "rows", "silent", "mobilised", "achieved", "amounts", "comparable"]),
     # lists brought in
     Row("imports:list", get=BRINGERS | RUNNERS | WRITERS, refused=EVERYBODY),
     *(

@@ -175,7 +175,7 @@ def test_fifty_rows_take_as_many_queries_as_one(story, as_person, django_assert_
 def test_whoever_reads_nothing_here_is_not_sent_to_its_registrations_and_figures(story, as_person):
     links = (
         f"{reverse('exemplars:list')}?unit={story.district.pk}",
-        f"{reverse('insights:funnel')}?unit={story.district.pk}",
+        f"{reverse('insights:home')}?unit={story.district.pk}",
     )
     for person, reads in ((story.minh, True), (story.hoa, True), (story.nga, False), (story.stranger, False)):
         shown = as_person(person).get(page("detail", story.district.pk)).text

@@ -2,9 +2,6 @@
 
 from dataclasses import replace
 
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,25 +10,22 @@ from kheo.exemplars.rows import for_page
 from kheo.insights import amounts, costs, exports, tables
 from kheo.insights import mobilised as mobilised_
 from kheo.insights import pivot as across_
-from kheo.insights.addresses import RESTATABLE, TODAY, page_address
+from kheo.insights.addresses import page_address
 from kheo.insights.asking import asked, measure_asked, part_asked, rounds_compared, sides_asked
 from kheo.insights.breakdown import DIMENSIONS, MEASURES, breakdown_of
-from kheo.insights.cells import rows_as_html, total_as_html
 from kheo.insights.enums import Format, Measure
 from kheo.insights.funnel import funnel_of
 from kheo.insights.milestones import of_milestones, passed, reminder
 from kheo.insights.rows import behind, facts_of, in_words, page_of
 from kheo.insights.sentences import sentences
 from kheo.insights.targets import achievements
-from kheo.kernel import clock
-from kheo.kernel.downloads import download
+from kheo.insights.views import frame
 from kheo.movements.enums import UNCLASSIFIED
 from kheo.movements.naming import field_names
 from kheo.results import comparing
-from kheo.units.enums import REVIEWS_FOR_UNIT, Level
+from kheo.units.enums import REVIEWS_FOR_UNIT
 from kheo.units.permissions import serves
 
-PAGES = ("funnel", "milestones", "breakdown", "pivot", "silent", "mobilised", "achieved", "comparable")
 AMOUNT_KEPT = ("of", "source", "field", "own", "apart", "indicator", "words", "base", "nature", "commitment")
 
 
@@ -39,12 +33,12 @@ AMOUNT_KEPT = ("of", "source", "field", "own", "apart", "indicator", "words", "b
 def funnel(request):
     """T2: how far the registrations of each unit came."""
     if not (ask := asked(request.GET, request.user, restatable=True)):
-        return _nothing(request)
+        return frame.nothing(request)
     made = funnel_of(ask.scope)
     table = tables.of_funnel(made)
     if ask.format:
-        return _table_file(ask, table, lambda: exports.funnel_as_json(made))
-    return _page(
+        return frame.table_file(ask, table, lambda: exports.funnel_as_json(made))
+    return frame.page(
         request, "funnel", ask, funnel=made, table=table, sentences=sentences(made),
         achievements=[] if ask.scope.is_restated else achievements(made), printed=made.printed,
     )  # fmt: skip
@@ -54,18 +48,18 @@ def funnel(request):
 def breakdown(request):
     """T1: what was registered, or recognised, by field, subject, kind and origin."""
     if not (ask := asked(request.GET, request.user, restatable=True)):
-        return _nothing(request)
+        return frame.nothing(request)
     measure = measure_asked(request.GET)
     made = breakdown_of(ask.scope)
     names = field_names(ask.scope.round.movement, ask.scope.unit, chain=ask.chain)
     table = tables.of_breakdown(made, [measure], names)
     if ask.format:
-        return _table_file(ask, table, lambda: exports.breakdown_as_json(made))
+        return frame.table_file(ask, table, lambda: exports.breakdown_as_json(made))
     choices = [
         {"url": page_address("breakdown", ask.scope, measure=one.value), "text": one.label, "current": one == measure}
         for one in MEASURES
     ]
-    return _page(
+    return frame.page(
         request, "breakdown", ask, table=table, measures=choices, measure=measure,
         printed=[printed for printed in made.printed if printed.measure == measure],
         mismatches=tables.mismatches(made, [measure]),
@@ -76,15 +70,15 @@ def breakdown(request):
 def pivot(request):
     """One measure across any two of unit, level, field, kind, subject, origin, status and round."""
     if not (ask := asked(request.GET, request.user, restatable=True)):
-        return _nothing(request)
+        return frame.nothing(request)
     measure, (by, across) = part_asked(request.GET).measure, sides_asked(request.GET)
     names = field_names(ask.scope.round.movement, ask.scope.unit, chain=ask.chain)
     scopes = rounds_compared(ask) if across_.ROUND in (by, across) else [ask.scope]
     table = across_.pivot(ask.scope, scopes, by, across, measure, names)
     if ask.format:
-        return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
+        return frame.table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
     sides = [("by", _("In the rows"), by), ("across", _("In the columns"), across)]
-    return _page(
+    return frame.page(
         request, "pivot", ask, table=table, caveats=across_.caveats(scopes),
         measures=[(one.value, one.label, one == measure) for one in Measure],
         sides=[
@@ -98,47 +92,47 @@ def pivot(request):
 def milestones(request):
     """Which unit has passed which milestone, what is missing, and the words to remind with."""
     if not (ask := asked(request.GET, request.user)):
-        return _nothing(request)
+        return frame.nothing(request)
     lines = passed(ask.scope)
     table = of_milestones(ask.scope, lines)
     if ask.format:
-        return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
+        return frame.table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
     reviews = serves(request.user, ask.chain, *REVIEWS_FOR_UNIT)
-    return _page(request, "milestones", ask, table=table, reminder=reminder(ask.scope, lines) if reviews else "")
+    return frame.page(request, "milestones", ask, table=table, reminder=reminder(ask.scope, lines) if reviews else "")
 
 
 @require_safe
 def silent(request):
     """Who has registered nothing, and who has not considered, by name (BR-09)."""
     if not (ask := asked(request.GET, request.user)):
-        return _nothing(request)
+        return frame.nothing(request)
     made = funnel_of(ask.scope)
     table = tables.of_silence(made)
     if ask.format:
-        return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
-    return _page(request, "silent", ask, funnel=made, table=table)
+        return frame.table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
+    return frame.page(request, "silent", ask, funnel=made, table=table)
 
 
 @require_safe
 def rows(request):
     """The registrations behind a number: as many as it says."""
     if not (ask := asked(request.GET, request.user, restatable=True)):
-        return _nothing(request)
+        return frame.nothing(request)
     part = part_asked(request.GET)
     found = behind(ask.scope, part)
     names = field_names(ask.scope.round.movement, ask.scope.unit, chain=ask.chain)
     title = in_words(ask.scope, part, names)
     if ask.format == Format.JSON:
-        return _file(ask, "rows", lambda file: exports.write_json(file, exports.list_as_json(ask.scope, found)))
+        return frame.file_(ask, "rows", lambda file: exports.write_json(file, exports.list_as_json(ask.scope, found)))
     if ask.format:
-        return _file(ask, "rows", lambda file: exports.write_list(file, ask.format, title, found, machine=False))
+        return frame.file_(ask, "rows", lambda file: exports.write_list(file, ask.format, title, found, machine=False))
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     page, count = page_of(found, paging.size_for(request), after=after, before=before)
-    return _page(
+    return frame.page(
         request, "rows", ask, title=title, count=count, kept=_kept(request),
         rows=_rows(page, names),
-        newer_url=_same_address(request, ask, before=page.newer) if page.newer else "",
-        older_url=_same_address(request, ask, after=page.older) if page.older else "",
+        newer_url=frame.same_address(request, ask, before=page.newer) if page.newer else "",
+        older_url=frame.same_address(request, ask, after=page.older) if page.older else "",
     )  # fmt: skip
 
 
@@ -161,18 +155,18 @@ def achieved(request):
 def amounts_(request):
     """The rows behind one of those numbers: with the same total."""
     if not (ask := asked(request.GET, request.user, restatable=True)):
-        return _nothing(request)
+        return frame.nothing(request)
     wanted = amounts.asked_of(request.GET)
     if ask.format:
         table = amounts.of_rows(ask.scope, wanted)
-        return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
+        return frame.table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
     found = amounts.behind(ask.scope, wanted)
     kept = [(name, request.GET[name]) for name in AMOUNT_KEPT if request.GET.get(name)]
     pages = -(-found.count // amounts.PAGE)
-    return _page(
+    return frame.page(
         request, "amounts", ask, behind=found, kept=kept,
-        newer_url=_same_address(request, ask, page=wanted.page - 1) if wanted.page > 1 else "",
-        older_url=_same_address(request, ask, page=wanted.page + 1) if wanted.page < pages else "",
+        newer_url=frame.same_address(request, ask, page=wanted.page - 1) if wanted.page > 1 else "",
+        older_url=frame.same_address(request, ask, page=wanted.page + 1) if wanted.page < pages else "",
     )  # fmt: skip
 
 
@@ -180,13 +174,13 @@ def amounts_(request):
 def comparable(request):
     """What one unit of a result usually costs in a field, where enough works can be compared."""
     if not (ask := asked(request.GET, request.user, restatable=True)):
-        return _nothing(request)
+        return frame.nothing(request)
     field = amounts.field_asked(request.GET)
     spreads = comparing.spreads(amounts.works(ask.scope, field))
     table = costs.of_spreads(ask.scope, spreads)
     if ask.format:
-        return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
-    return _page(
+        return frame.table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
+    return frame.page(
         request, "comparable", ask, spreads=[costs.drawn(spread) for spread in spreads], fewest=comparing.FEWEST,
         fields=_fields(ask, field),
     )  # fmt: skip
@@ -194,12 +188,12 @@ def comparable(request):
 
 def _amounts_page(request, name, make):
     if not (ask := asked(request.GET, request.user, restatable=True)):
-        return _nothing(request)
+        return frame.nothing(request)
     field = amounts.field_asked(request.GET)
     table = make(ask.scope, field)
     if ask.format:
-        return _table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
-    return _page(request, name, ask, table=table, fields=_fields(ask, field))
+        return frame.table_file(ask, table, lambda: exports.table_as_json(ask.scope, table))
+    return frame.page(request, name, ask, table=table, fields=_fields(ask, field))
 
 
 def _fields(ask, chosen):
@@ -207,44 +201,6 @@ def _fields(ask, chosen):
     names = field_names(ask.scope.round.movement, ask.scope.unit, chain=ask.chain)
     choices = [*names.items(), (UNCLASSIFIED, _("Not classified"))]
     return [(key, label, key == chosen) for key, label in choices]
-
-
-# ── What every page of the chapter shows ──
-
-
-def _page(request, name, ask, **more):
-    scope = ask.scope
-    tabs = {
-        "funnel": _("Funnel"),
-        "milestones": _("Milestones"),
-        "breakdown": _("Breakdown"),
-        "pivot": _("Table across"),
-        "silent": _("Units that did nothing"),
-        "mobilised": _("Resources"),
-        "achieved": _("Results"),
-        "comparable": _("Comparable costs"),
-    }
-    context = {
-        "scope": scope,
-        "unit_url": reverse("units:detail", args=[scope.unit.pk]),
-        "rounds": [(round_, round_.pk == scope.round.pk) for round_ in ask.rounds],
-        "levels": [(key, label, key == scope.level) for key, label in Level.choices],
-        "crumbs": [
-            {"url": page_address(name if name in PAGES else "funnel", scope, unit_id), "text": unit_name}
-            for unit_id, unit_name in ask.way[:-1]
-        ],
-        "tabs": [
-            {"url": page_address(page, scope), "text": text, "current": page == name} for page, text in tabs.items()
-        ],
-        "downloads": [(label, _same_address(request, ask, format=key)) for key, label in Format.choices],
-        "read_at": clock.now(),
-        "restatable": name in RESTATABLE,
-        "other_units_url": _other_units(request, ask) if name in RESTATABLE else "",
-        **more,
-    }
-    if table := more.get("table"):
-        context |= {"table_rows": rows_as_html(table), "table_total": total_as_html(table)}
-    return render(request, f"insights/{name}.html", context)
 
 
 def _rows(page, field_names):
@@ -261,38 +217,3 @@ def _kept(request):
         for name in ("measure", *DIMENSIONS, "state", "own", "apart", "accepted")
         if request.GET.get(name)
     ]
-
-
-def _other_units(request, ask):
-    """This page under the units of the other day: of today, or of the round."""
-    return _same_address(request, ask, units="" if ask.scope.is_restated else TODAY)
-
-
-def _nothing(request):
-    """The person reads for no unit, or no movement concerns their units."""
-    return render(request, "insights/nothing.html")
-
-
-def _same_address(request, ask, **changes):
-    """The address of this page with some of its parameters changed; said in full, so that it can be sent to others."""
-    query = request.GET.copy()
-    for name in ("after", "before", "format", "page"):
-        query.pop(name, None)
-    for name, value in {"round": ask.scope.round.pk, "unit": ask.scope.unit.pk, **changes}.items():
-        query[name] = value
-        if value == "":
-            del query[name]
-    return f"?{query.urlencode()}"
-
-
-def _table_file(ask, table, as_json):
-    """Exactly the page's table as a file."""
-    kind = table.key
-    if ask.format == Format.JSON:
-        return _file(ask, kind, lambda file: exports.write_json(file, as_json()))
-    return _file(ask, kind, lambda file: exports.write_table(file, ask.format, table, machine=False))
-
-
-def _file(ask, kind, write):
-    name = get_valid_filename(f"{kind}-{ask.scope.unit.code}-{ask.scope.round.code}.{ask.format}")
-    return download(name, exports.CONTENT_TYPES[Format(ask.format)], write)
