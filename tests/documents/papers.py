@@ -121,7 +121,9 @@ def report(layout):
         letterhead=HEADS[layout], subject="Kết quả phong trào thi đua “Dân vận khéo” năm 2023",
         blocks=(
             Heading(text="I. ĐĂNG KÝ"), Words(text="Toàn tỉnh có 14/14 đơn vị đăng ký 746 mô hình."),
-            Chart(caption="Biểu đồ 1. Từ đăng ký đến công nhận", alt="Cột ngang: đăng ký 746; công nhận 155.", bars=bars),
+            Chart(
+                caption="Biểu đồ 1. Từ đăng ký đến công nhận", alt="Cột ngang: đăng ký 746; công nhận 155.", bars=bars
+            ),
             Words(text="Trên đây là kết quả năm 2023"),
         ),
         annexes=(Annex(title="Bảng 2. Kết quả theo đơn vị", blocks=(linked,), landscape=True),),

@@ -194,8 +194,9 @@ def _grid(table: parts.Table) -> Grid:
     )
     columns = table.columns
     return Grid(
-        tuple(c.title for c in columns), tuple(c.width for c in columns), tuple(c.align for c in columns), tuple(rows)
-    )
+        tuple(c.title for c in columns), tuple(c.width for c in columns), tuple(c.align for c in columns), tuple(rows),
+        table.small,
+    )  # fmt: skip
 
 
 def _ended(pieces: Iterable[Piece], house: House) -> Iterator[Piece]:

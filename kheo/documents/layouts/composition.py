@@ -90,6 +90,7 @@ class Grid:
     widths: tuple[float, ...]
     aligns: tuple[str, ...]
     rows: tuple[GridRow, ...]
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,11 +119,12 @@ class Band(Part):
 
 
 class Table(Part):
-    """A table with a header that repeats on each page."""
+    """A table with a header that repeats on each page; `small` letters for one of many columns."""
 
     is_: Literal["table"] = Field(default="table", alias="is")
     columns: tuple[Column, ...] = Field(min_length=1, max_length=20)
     rows: tuple[Row | Band, ...] = ()
+    small: bool = False
 
     @model_validator(mode="after")
     def _rows_fill_the_columns(self) -> Self:

@@ -139,12 +139,16 @@ class _Drawing:
         table = w.frame(self.file, (width * share for width in piece.widths), 1 + len(piece.rows), drawn=True)
         header, *rows = table._tbl.tr_lst
         w.repeat_as_header(header)
-        w.fill(header, piece.titles, ["center"] * len(piece.titles), bold=True)
+        size = self.house.small_table if piece.small else 0
+        w.fill(header, piece.titles, ["center"] * len(piece.titles), bold=True, size=size)
         for line, row in zip(rows, piece.rows, strict=True):
             w.keep_whole(line)
             if row.band:
                 w.merge(line)
-            w.fill(line, row.cells, ["left"] if row.band else piece.aligns, bold=row.strong, links=row.links, of=self.file)
+            aligns = ["left"] if row.band else piece.aligns
+            w.fill(line, row.cells, aligns, bold=row.strong, size=size, links=row.links, of=self.file)
+            if row.band:
+                w.hold(line)
         w.space(self.file.add_paragraph(), 8)
 
     def _chart(self, piece: c.Chart, last: bool) -> None:

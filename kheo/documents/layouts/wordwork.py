@@ -182,8 +182,8 @@ def frame(file: Any, widths: Iterable[float], rows: int, *, drawn: bool) -> Tabl
 
 
 def fill(
-    row: Any, texts: Sequence[str], aligns: Sequence[str], *, bold: bool = False, links: Sequence[str] = (),
-    of: Any = None,
+    row: Any, texts: Sequence[str], aligns: Sequence[str], *, bold: bool = False, size: float = 0,
+    links: Sequence[str] = (), of: Any = None,
 ) -> None:  # fmt: skip
     """Write a row of a drawn table. Straight into its elements: lists have hundreds of rows.
 
@@ -195,9 +195,15 @@ def fill(
         paragraph._p.get_or_add_pPr().style = CELL
         if align != "left":
             paragraph.alignment = ALIGN[align]
-        run = write(paragraph, text, bold=bold)
+        run = write(paragraph, text, bold=bold, size=size)
         if address and text:
             _link(paragraph, run, address, of)
+
+
+def hold(row: Any) -> None:
+    """The row never stands last on a page: the next one is on the same."""
+    for cell in row.tc_lst:
+        Paragraph(cell.p_lst[0], row).paragraph_format.keep_with_next = True
 
 
 def _link(paragraph: Paragraph, run: Any, address: str, file: Any) -> None:

@@ -223,6 +223,7 @@ def _page(request, name, ask, **more):
         "mobilised": _("Resources"),
         "achieved": _("Results"),
         "comparable": _("Comparable costs"),
+        "reports": _("Official reports"),
     }
     context = {
         "scope": scope,
