@@ -167,4 +167,5 @@ def certificates(layout, count=2):
     )  # fmt: skip
 
 
-COMPOSED = [decision, submission, letter, minutes, report, verification, summary_list, score_sheet]
+TEMPLATED = [decision, submission, letter, minutes, verification, summary_list, score_sheet]
+COMPOSED = [*TEMPLATED, report]  # a report has charts and tables of its own: no unit's template holds them

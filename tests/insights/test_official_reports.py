@@ -1,8 +1,10 @@
 """An official report on its pages: previewed, closed, taken again byte for byte, held against today's figures."""
 
+import json
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
@@ -12,6 +14,7 @@ from kheo.kernel import clock, files
 from kheo.kernel.errors import BadInput, NotNow, NotPermitted
 from kheo.kernel.models import Entry
 from tests.counting import queries_of
+from tests.documents.reading import pdf_links
 from tests.factories import MembershipFactory, PersonFactory, RoundFactory
 from tests.insights.builders import registered
 
@@ -195,3 +198,31 @@ def _again(stored):
     stored._state.adding = True
     stored.save()
     return stored
+
+
+# ── On the command line ──
+
+
+@pytest.mark.parametrize(("format_", "begins"), [("docx", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK")])
+def test_the_command_writes_the_report_as_a_file(year, tmp_path, format_, begins):
+    file = tmp_path / f"report.{format_}"
+    call_command("report", "official", round="QN-2024", format=format_, output=file, address="https://kheo.vn/")
+    assert file.read_bytes().startswith(begins)
+    if format_ == "pdf":
+        rows = f"https://kheo.vn/figures/rows/?round={year.round.pk}&unit={year.province.pk}&measure=registered"
+        assert rows in pdf_links(file.read_bytes())
+
+
+def test_the_command_tells_a_stage_as_json(year, tmp_path):
+    RoundFactory(movement=year.movement, code="B", starts=date(2023, 1, 1), ends=date(2023, 12, 31), name="Năm 2023")
+    file = tmp_path / "report.json"
+    call_command("report", "official", round="QN-2024", kind="stage", language="en", output=file)
+    told = json.loads(file.read_bytes())
+    assert [band["name"] for band in told["sheets"][1]["bands"]] == ["Năm 2023", "Năm 2024"]
+
+
+def test_a_report_and_a_format_that_do_not_go_together_are_refused(year):
+    with pytest.raises(BadInput, match=r"The report “funnel” is not written as pdf\."):
+        call_command("report", "funnel", round="QN-2024", format="pdf")
+    with pytest.raises(BadInput, match=r"The report “official” is not written as csv\."):
+        call_command("report", "official", round="QN-2024", format="csv")

@@ -118,7 +118,7 @@ def test_recognitions_are_told_by_decision_and_the_note_says_what_is_counted(yea
 
 def test_the_sentences_are_told_from_the_figures_and_say_where_they_stand(binh_thuan):
     made = told(binh_thuan.province, binh_thuan.round)
-    assert section(made, "Registration")[0] == (
+    assert section(made, "How units registered")[0] == (
         "14 of 14 units registered 746 models and examples: 746 new, 0 maintained, 0 upgraded, 0 replicated"
         " (table 2, line 2.15)."
     )
@@ -158,7 +158,7 @@ def two_years(land):
 )
 def test_a_figure_is_held_against_the_same_period_before(two_years, count, said):
     registered(two_years.communes[0], two_years.round, count, receiver=two_years.first)
-    assert section(told(two_years.province, two_years.round), "Registration")[0].endswith(said)
+    assert section(told(two_years.province, two_years.round), "How units registered")[0].endswith(said)
 
 
 def test_periods_of_unlike_length_are_not_compared(two_years):
@@ -196,7 +196,7 @@ def test_a_stage_shows_each_round_by_itself_and_adds_only_what_is_a_flow(two_yea
     made = told(two_years.province, before, two_years.round, kind="stage")
     assert [band.name for band in sheet(made, 2).bands] == ["Năm 2023", "Năm 2024"]
     assert [texts(band.lines[-1])[1] for band in sheet(made, 2).bands] == ["10", "3"]
-    assert section(made, "Registration")[0].startswith("1 of 2 units registered 13 models and examples")
+    assert section(made, "How units registered")[0].startswith("1 of 2 units registered 13 models and examples")
     assert sheet(made, 4).notes[-1] == "Each period by itself: what is there in all is not added over periods."
 
 

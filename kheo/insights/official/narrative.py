@@ -30,7 +30,7 @@ class Section:
 def sections(gathered: Gathered, sheets: dict[int, Sheet]) -> list[Section]:
     """The parts in their order; `sheets` are the tables by number."""
     return [
-        Section(_("Registration"), tuple(filter(None, _registered(gathered, sheets))), "fields"),
+        Section(_("How units registered"), tuple(filter(None, _registered(gathered, sheets))), "fields"),
         Section(_("Recognition and proposals"), tuple(filter(None, _recognised(gathered, sheets))), "funnel"),
         Section(_("Resources mobilised"), tuple(_mobilised(sheets[4]))),
         Section(_("Replication"), (_copied(gathered),)),
