@@ -100,7 +100,7 @@ def test_a_copy_stands_with_its_pattern_place_and_state(year):
     [line] = sheet(told(year.province, year.round), 5).lines
     title = pattern.registrations.get().title
     unit = year.communes[3].name
-    assert texts(line) == [title, year.communes[0].name, unit, "01/01/2024", "–", "To be confirmed"]
+    assert texts(line) == [title, year.communes[0].name, unit, "01/01/2024", "–", "–"]
 
 
 def test_recognitions_are_told_by_decision_and_the_note_says_what_is_counted(year):

@@ -87,7 +87,8 @@ def _minutes(paper: kinds.Minutes, house: House) -> Iterator[Piece]:
 def _report(paper: kinds.Report, house: House) -> Iterator[Piece]:
     yield _head(paper.letterhead, house)
     yield Title(paper.name.upper(), _subject(paper.subject, paper.letterhead.layout))
-    yield from _ended(pieces_of(paper.blocks), house)
+    pieces = pieces_of(paper.blocks)
+    yield from _ended(pieces, house) if paper.language == "vi" else pieces  # the mark belongs to Vietnamese papers
     yield Closing(_signed(paper.signature), recipients=_recipients(paper.recipients, house))
 
 
@@ -172,7 +173,7 @@ def pieces_of(blocks: Iterable[parts.Block]) -> Iterator[Piece]:
         match block:
             case parts.Words():
                 for text in filter(None, block.text.split("\n")):
-                    yield Paragraph(text, bold=block.bold, italic=block.italic)
+                    yield Paragraph(text, bold=block.bold, italic=block.italic, small=block.small)
             case parts.Heading():
                 yield Subheading(block.text, block.level)
             case parts.Points():

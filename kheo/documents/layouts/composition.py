@@ -56,12 +56,13 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `lead` is its beginning in bold (`Điều 1.`)."""
+    """A paragraph; `lead` is its beginning in bold (`Điều 1.`). A `small` one is a note under a table."""
 
     text: str
     lead: str = ""
     bold: bool = False
     italic: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)

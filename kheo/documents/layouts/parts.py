@@ -63,12 +63,13 @@ class Signature(Part):
 
 
 class Words(Part):
-    """A paragraph."""
+    """A paragraph; a `small` one is a note under a table."""
 
     is_: Literal["words"] = Field(default="words", alias="is")
     text: Text
     bold: bool = False
     italic: bool = False
+    small: bool = False
 
 
 class Heading(Part):

@@ -119,14 +119,15 @@ class _Drawing:
             self._line(row.cells[1], f"- {to}", first=True, align="left", after=4)
 
     def _paragraph(self, piece: c.Paragraph, last: bool) -> None:
-        house = self.house
-        paragraph = w.place(
-            self.file.add_paragraph(), align="justify", after=house.gap, line=house.line, indent=house.indent,
-            with_next=last,
-        )  # fmt: skip
+        house, size = self.house, self.house.table if piece.small else 0
+        paragraph = self.file.add_paragraph()
+        if piece.small:
+            w.place(paragraph, align="left", after=3, with_next=last)
+        else:
+            w.place(paragraph, align="justify", after=house.gap, line=house.line, indent=house.indent, with_next=last)
         if piece.lead:
             w.write(paragraph, f"{piece.lead} ", bold=True, italic=piece.italic)
-        w.write(paragraph, piece.text, bold=piece.bold, italic=piece.italic)
+        w.write(paragraph, piece.text, size=size, bold=piece.bold, italic=piece.italic)
 
     def _subheading(self, piece: c.Subheading, last: bool) -> None:
         heading = self.file.add_paragraph(style=f"Heading {piece.level + 1}")

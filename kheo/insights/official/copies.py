@@ -7,12 +7,12 @@ from django.db.models import OuterRef, Subquery
 
 from kheo.exemplars.models import Registration
 from kheo.insights.scope import Scope
-from kheo.replication.enums import AdoptionState
 
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy: of what and of whom, where it is made, from when, and whether the receiving office confirmed it."""
+    """A copy: of what and of whom, where it is made, from when, and whether the receiving office confirmed it; `state`
+    is empty where the unit said no more than that it is a copy."""
 
     pk: int
     pattern: str
@@ -43,5 +43,5 @@ def _copy(row: Registration) -> Copy:
         row.pk, row.pattern or "", row.pattern_unit or "", row.title, row.unit_name or "",
         row.dossier.place if hasattr(row, "dossier") else "",
         told.starts_on if told else row.registered_on, told.confirmed_on if told else None,
-        told.state if told else AdoptionState.WAITING,
+        told.state if told else "",
     )  # fmt: skip

@@ -14,8 +14,8 @@ from kheo.kernel.periods import format_date
 def of_decisions(gathered: Gathered) -> Sheet:
     """One band for each round, its total last."""
     heads = (
-        line_head(), Head(_("Form"), 3, "left"), Head(_("Who decided"), 3, "left"), Head(_("Collectives"), 1.1),
-        Head(_("Individuals"), 1.1), Head(_("Certificates"), 1.2), Head(_("Movement"), 3.2, "left"),
+        line_head(), Head(_("Form"), 2.6, "left"), Head(_("Who decided"), 3, "left"), Head(_("Collectives"), 1.1),
+        Head(_("Individuals"), 1.1), Head(_("Certificates"), 1.2), Head(_("Movement"), 4.6, "left"),
         Head(_("Number of the decision"), 2, "left"), Head(_("Date"), 1.4, "center"),
     )  # fmt: skip
     movement = gathered.reported.movement.name

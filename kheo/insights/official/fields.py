@@ -7,7 +7,7 @@ from kheo.insights import tables
 from kheo.insights.addresses import Opening, page_address
 from kheo.insights.breakdown import MEASURES, Breakdown
 from kheo.insights.enums import Measure
-from kheo.insights.official.gathered import Gathered
+from kheo.insights.official.gathered import Gathered, with_gaps
 from kheo.insights.official.sheet import Band, Head, Sheet, line_head, lines_of, named
 from kheo.insights.rows import part_label
 from kheo.movements.enums import UNCLASSIFIED, FieldKey
@@ -21,8 +21,7 @@ def of_fields(gathered: Gathered) -> Sheet:
     bands, notes = [], []
     for made in gathered.breakdowns:
         bands += [_band(gathered, made, measure) for measure in MEASURES]
-        notes += tables.mismatches(made, MEASURES)
-        notes += tables.of_breakdown(made, MEASURES, {}).notes[1:]
+        notes += tables.of_breakdown(with_gaps(made), MEASURES, {}).notes[1:]
     checked = _(
         "Check sums: collective + individual = total; all fields and not classified = total; new or continued = total."
     )

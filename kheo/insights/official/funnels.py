@@ -6,7 +6,7 @@ from kheo.insights import tables
 from kheo.insights.addresses import Opening, page_address
 from kheo.insights.enums import Measure
 from kheo.insights.funnel import Funnel
-from kheo.insights.official.gathered import Gathered
+from kheo.insights.official.gathered import Gathered, with_gaps
 from kheo.insights.official.sheet import Band, Head, Line, Sheet, line_head, named, one_decimal, picked
 
 KEYS = (
@@ -24,7 +24,7 @@ def of_funnels(gathered: Gathered) -> Sheet:
         Head(str(Measure.RECOGNISED_ABOVE.label), 1.5), Head(_("% of those proposed"), 1.3),
         Head(_("Considered"), 1.9, "left"),
     )  # fmt: skip
-    notes = [note for made in gathered.funnels for note in tables.of_funnel(made).notes]
+    notes = [note for made in gathered.funnels for note in tables.of_funnel(with_gaps(made)).notes]
     notes.append(_("Shares are sums over sums. A dash: the unit has not considered, so the number is not known."))
     return Sheet(
         2, _("From registration to recognition, by unit"), heads,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kheo.insights.breakdown import Breakdown, breakdown_of
@@ -73,3 +73,8 @@ class Gathered:
 
 def _sum(funnels: Sequence[Funnel]) -> Figures:
     return sum((made.total for made in funnels), Figures())
+
+
+def with_gaps[Made: (Breakdown, Funnel)](made: Made) -> Made:
+    """The same with those printed totals only that differ from the sum of our rows."""
+    return replace(made, printed=[printed for printed in made.printed if printed.gap])

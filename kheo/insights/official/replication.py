@@ -35,6 +35,6 @@ def _line(copy: Copy) -> Line:
         text(copy.pattern or copy.title, url), text(copy.pattern_unit), text(where),
         Cell(copy.starts_on, format_date(copy.starts_on)),
         Cell(copy.confirmed_on, format_date(copy.confirmed_on) if copy.confirmed_on else None),
-        text(str(AdoptionState(copy.state).label)),
+        Cell(copy.state, str(AdoptionState(copy.state).label) if copy.state else None),
     )  # fmt: skip
     return Line(cells, url)

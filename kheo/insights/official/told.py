@@ -75,7 +75,11 @@ def tell(reported: Reported) -> Told:
 def _subject(gathered: Gathered) -> str:
     reported = gathered.reported
     about = {"movement": reported.movement.name, "period": reported.period, "unit": reported.name}
-    said = _("Results of the movement “%(movement)s” – %(unit)s, %(period)s") % about
+    said = (
+        _("Results of the movement “%(movement)s”, %(period)s") % about
+        if reported.unit == reported.movement.owner
+        else _("Results of the movement “%(movement)s” – %(unit)s, %(period)s") % about
+    )
     made_up = any(scope.rows().filter(demonstration=True).exists() for scope in gathered.scopes)
     return f"{said} {_('(demonstration data)')}" if made_up else said
 

@@ -75,7 +75,7 @@ def _annex(sheet: Sheet, address_of: Address) -> Annex:
 
 
 def _note(words: str) -> Words:
-    return Words(text=words, italic=True)
+    return Words(text=words, italic=True, small=True)
 
 
 def _rows(sheet: Sheet, address_of: Address) -> Iterator[Row | Band]:
