@@ -72,7 +72,8 @@ def close_report(
     other figures stays; this one stands beside it.
     """
     reported = Reported.of(unit, rounds, kind, language=language, level=level)
-    Unit.objects.select_for_update().get(pk=unit.pk)  # two who close at once: the second sees the first
+    # Two who close at once: the second sees the first. The lock lets others go on registering for the unit.
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     can_close_report(by, unit, reported.rounds, kind)
     told = tell(reported)
     policies.says_something_new(told.as_data(), _closed_before(reported))

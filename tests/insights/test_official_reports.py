@@ -145,6 +145,14 @@ def test_the_preview_is_handed_out_as_a_file(client, year, hoa, kind, begins):
     assert b"".join(answer.streaming_content).startswith(begins)
 
 
+def test_what_cannot_be_reported_is_said_beside_the_choices(client, year, hoa):
+    for file in ("", "pdf"):
+        answer = page(client, hoa, "new_report", query=query(year, kind="half_year", file=file))
+        assert answer.context["refusal"] == (
+            "Năm 2024 was longer than half a year and has ended: its figures are those of the whole. Make a year report."
+        )
+
+
 def test_an_unknown_file_is_not_there(client, year, hoa):
     assert page(client, hoa, "new_report", query=query(year, file="exe")).status_code == 404
     assert page(client, hoa, "report_file", close(year, hoa).pk, "exe").status_code == 404

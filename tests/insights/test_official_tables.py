@@ -2,16 +2,20 @@
 
 from datetime import date
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from kheo.exemplars.models import Exemplar
+from kheo.exemplars.models import Exemplar, Registration
+from kheo.insights.official import listed
 from kheo.insights.official.reported import Reported
 from kheo.insights.official.told import tell
 from kheo.insights.official.workbook import workbook
 from kheo.insights.official.written import pdf, word
 from kheo.kernel import clock, periods
+from kheo.results.models import Contribution
+from tests.counting import queries_of
 from tests.documents.reading import pdf_links, pdf_text, word_links, word_pictures, word_text
 from tests.factories import RoundFactory, UnitFactory
 from tests.insights.builders import considered, registered
@@ -224,3 +228,50 @@ def test_the_workbook_keeps_numbers_numbers_and_links_each(binh_thuan):
     page = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(2).to_python()
     assert page[0][:4] == ["Line", "Part", "Unit", "Registered"]
     assert page[15] == ["2.15", "", "Total", 746, 155, 20.8, 39, 25.2, 22, 56.4, "13 of 14"]
+    links = ZipFile(BytesIO(content)).read("xl/worksheets/_rels/sheet3.xml.rels").decode()
+    asked = f"round={binh_thuan.round.pk}&amp;unit={binh_thuan.province.pk}&amp;measure=recognised_above"
+    assert f'Target="https://kheo.vn/figures/rows/?{asked}"' in links
+
+
+def test_print_shows_the_beginning_of_a_long_list_and_the_workbook_all_of_it(year, monkeypatch):
+    monkeypatch.setattr(listed, "PRINTED", 3)
+    made = told(year.province, year.round)
+    assert "Printed are the first 3 of each part; the workbook has all." in sheet(made, 3).notes
+    printed = word_text(word(made, address_of))
+    assert ("3.3" in printed, "3.4" in printed) == (True, False)
+    page = CalamineWorkbook.from_filelike(BytesIO(workbook(made, address_of))).get_sheet_by_index(3).to_python()
+    assert [row[0] for row in page[1:5]] == ["3.1", "3.2", "3.3", "3.4"]
+
+
+def test_a_unit_without_units_below_reports_itself(year):
+    made = told(year.communes[0], year.round)
+    assert section(made, "How units registered")[0].startswith("1 of 1 units registered 6 models and examples")
+    assert pdf(made, address_of).startswith(b"%PDF")
+
+
+def test_a_report_of_one_level_says_so(year):
+    made = told(year.province, year.round, level="province")
+    assert "Only what was registered for the level: province." in section(made, "About the figures")
+    assert texts(sheet(made, 2).total)[1] == "0"
+
+
+def test_more_than_survives_in_the_table_of_resources(year):
+    """Rule 4 of movement.md §4.5, with the air conditioners of Yên Giang and the lane of Liên Hòa (001-04, 001-21)."""
+    row = Registration.objects.filter(unit=year.communes[0]).first()
+    for value, qualifier in ((180, "more_than"), (352, "exact")):
+        Contribution.objects.create(
+            registration=row, source="people", words="Xã hội hóa", value=value, measure="million_dong",
+            qualifier=qualifier,
+        )  # fmt: skip
+    made = told(year.province, year.round)
+    assert texts(sheet(made, 4).total)[:2] == ["Total", "more than 532"]
+    assert section(made, "Resources mobilised")[0].startswith(
+        "The units reported Money (million đồng): In all more than 532"
+    )
+
+
+def test_as_many_queries_for_many_rows_as_for_few(year):
+    few = queries_of(lambda: told(year.province, year.round))
+    rows = registered(year.communes[2], year.round, 50, receiver=year.second)
+    considered(year.second, year.round, yes=rows)
+    assert queries_of(lambda: told(year.province, year.round)) == few

@@ -4,12 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
+
 from kheo.insights.models import OfficialReport
+from kheo.insights.official.decisions import of_decisions
+from kheo.insights.official.fields import of_fields
+from kheo.insights.official.funnels import of_funnels
+from kheo.insights.official.gathered import Gathered
+from kheo.insights.official.replication import of_replication
 from kheo.insights.official.reported import Reported
-from kheo.insights.official.told import tell
+from kheo.insights.official.resources import of_resources
+from kheo.insights.official.sheet import as_data
 
 type Data = dict[str, Any]
-LISTS = (3, 5)  # tables that list rows: of these only the number of lines is compared
+# The list of models is not read again: how many there are stands in the funnel.
+COMPARED = (of_fields, of_funnels, of_resources, of_replication, of_decisions)
+LISTS = (5,)  # tables that list rows: of these only the number of lines is compared
 AT_MOST = 50  # differences shown
 
 
@@ -26,10 +36,13 @@ class Difference:
 
 def differences(report: OfficialReport) -> list[Difference]:
     """What the report would say today, beside what it says: the first of what differs."""
-    reported = Reported.of(report.unit, report.rounds.all(), report.kind, language=report.language, level=report.level)
-    now = tell(reported).as_data()
-    pairs = zip(report.said["sheets"], now["sheets"], strict=True)
-    found = [difference for then, today in pairs for difference in _of_sheet(then, today)]
+    rounds = report.rounds.all()
+    reported = Reported.of(report.unit, rounds, report.kind, language=report.language, level=report.level)
+    then = {sheet["number"]: sheet for sheet in report.said["sheets"]}
+    with translation.override(report.language):
+        gathered = Gathered(reported)
+        now = [as_data(make(gathered)) for make in COMPARED]
+    found = [difference for sheet in now for difference in _of_sheet(then[sheet["number"]], sheet)]
     return found[:AT_MOST]
 
 

@@ -16,6 +16,7 @@ from kheo.insights.rows import part_label
 from kheo.kernel.periods import format_date
 from kheo.kernel.quantities import format_number, format_ratio
 from kheo.replication.enums import AdoptionState
+from kheo.units.enums import Level
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,8 @@ def _about(gathered: Gathered) -> Iterator[str]:
     yield _("The figures are those up to %(day)s, of the units as they stood then.") % {
         "day": format_date(reported.as_at)
     }
+    if reported.level:
+        yield _("Only what was registered for the level: %(level)s.") % {"level": Level(reported.level).label.lower()}
     yield caution(gathered)
     if len(reported.rounds) > 1:
         yield _("What goes on over several rounds was registered in each, and counts in each.")

@@ -60,17 +60,16 @@ def new_report(request):
     if not (ask := report_asked(request.GET, request.user)):
         return render(request, "insights/nothing.html")
     reported = ask.reported
-    policies.can_be_reported(reported.rounds, reported.kind)
-    told = tell(reported)
-    wanted = request.GET.get("file", "")
-    if wanted:
-        return _made(request, told, wanted)
+    refusal = policies.can_be_reported.why_not(reported.rounds, reported.kind)
+    if request.GET.get("file") and not refusal:
+        return _made(request, tell(reported), request.GET["file"])
     return render(
         request,
         "insights/official/new.html",
         {
             "reported": reported,
-            "said": told.as_data(),
+            "refusal": refusal,
+            "said": None if refusal else tell(reported).as_data(),
             "scope": ask.figures.scope,
             "shown": SHOWN,
             "rounds": [(one, one == ask.figures.scope.round) for one in ask.figures.rounds],
