@@ -105,6 +105,7 @@ def looks(made: Any) -> dict[str, Any]:
         "remark": made.add_format({"bg_color": "#FFF4DA", "text_wrap": True}),
         "long": made.add_format({"text_wrap": True, "valign": "top"}),
         "text": made.add_format({"num_format": "@"}),
+        "link": made.add_format({"font_color": "#0B4F6C", "underline": 1}),
     }
 
 

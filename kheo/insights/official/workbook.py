@@ -17,6 +17,7 @@ from kheo.kernel.quantities import format_number
 
 MOST_LINKS = 60_000  # of a sheet: Excel takes 65.530
 LONGEST_ADDRESS = 2_000
+WIDE, LINE = 80, 16  # characters of a line of the sentences, and its height in points
 
 
 def workbook(told: Told, address_of: Address) -> bytes:
@@ -32,11 +33,14 @@ def workbook(told: Told, address_of: Address) -> bytes:
 
 def _write_sentences(made: Any, look: dict[str, Any], told: Told) -> None:
     page = made.add_worksheet(sheets.sheet_name(told.title))
-    page.set_column(0, 0, 110)
+    page.set_column(0, 0, WIDE)
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
     lines = [(told.subject, look["header"])]
     for section in told.sections:
         lines += [(section.heading, look["header"]), *((words, look["long"]) for words in section.paragraphs)]
     for row, (words, dress) in enumerate(lines):
+        page.set_row(row, LINE * -(-len(words) // WIDE))  # as high as its lines: not every program works that out
         sheets.put(page, row, 0, words, look, dress)
 
 
@@ -54,6 +58,7 @@ class _Page:
         sheets.fit_paper(page)
         heads = [sheet.heads[0].label, _("Part"), *(head.label for head in sheet.heads[1:])]
         widths = [8, 24, *(max(10, head.width * 9) for head in sheet.heads[1:])]
+        page.set_row(0, 3 * LINE)
         for column, (word, width) in enumerate(zip(heads, widths, strict=True)):
             page.set_column(column, column, width)
             sheets.put(page, 0, column, word, self.look, self.look["header"])
@@ -71,11 +76,11 @@ class _Page:
 
     def _put(self, row: int, column: int, value: Any, url: str) -> None:
         """A value, and over it the link that opens its rows: the number stays a number."""
-        address = self.address_of(url) if url else ""
+        address, dress = self.address_of(url) if url else "", None
         if address and value not in (None, "") and self.links < MOST_LINKS and len(address) < LONGEST_ADDRESS:
             self.page.write_url(row, column, address, string="-")
-            self.links += 1
-        sheets.put(self.page, row, column, value, self.look)
+            self.links, dress = self.links + 1, self.look["link"]
+        sheets.put(self.page, row, column, value, self.look, dress)
 
 
 def _value(cell: Cell) -> Any:
