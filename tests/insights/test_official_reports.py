@@ -149,7 +149,8 @@ def test_what_cannot_be_reported_is_said_beside_the_choices(client, year, hoa):
     for file in ("", "pdf"):
         answer = page(client, hoa, "new_report", query=query(year, kind="half_year", file=file))
         assert answer.context["refusal"] == (
-            "Năm 2024 was longer than half a year and has ended: its figures are those of the whole. Make a year report."
+            "Năm 2024 was longer than half a year and has ended: its figures are those of the whole."
+            " Make a year report."
         )
 
 
