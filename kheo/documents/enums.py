@@ -14,6 +14,7 @@ class PaperKind(TextChoices):
     LETTER = "letter", _("official letter")
     SUBMISSION = "submission", _("submission letter")
     MINUTES = "minutes", _("minutes")
+    REPORT = "report", _("report")
     SUMMARY_LIST = "summary_list", _("summary list")
     VERIFICATION = "verification", _("field verification record")
     SCORE_SHEET = "score_sheet", _("score sheet")

@@ -15,7 +15,7 @@ PARTY_KINDS = {Kind.PARTY, Kind.CELL}
 # The letters of each kind of paper in a symbol: Decree 30/2020/NĐ-CP, appendix III; 36-HD/VPTW uses the same.
 LETTERS = {
     PaperKind.DECISION: "QĐ", PaperKind.PLAN: "KH", PaperKind.GUIDANCE: "HD", PaperKind.DIRECTIVE: "CT",
-    PaperKind.SUBMISSION: "TTr", PaperKind.MINUTES: "BB",
+    PaperKind.SUBMISSION: "TTr", PaperKind.MINUTES: "BB", PaperKind.REPORT: "BC",
 }  # fmt: skip
 
 

@@ -13,12 +13,28 @@ class Measure(TextChoices):
     RECOGNISED_ABOVE = "recognised_above", _("Recognised above")
 
 
+class PeriodKind(TextChoices):
+    """The periods of official reports (movement.md §4.1)."""
+
+    HALF_YEAR = "half_year", _("Half-year report")
+    YEAR = "year", _("Year report")
+    STAGE = "stage", _("Stage report")
+
+
 class Format(TextChoices):
     """The files a figure can be taken away in."""
 
     XLSX = "xlsx", "Excel"
     CSV = "csv", "CSV"
     JSON = "json", "JSON"
+
+
+class ReportFile(TextChoices):
+    """The files of an official report."""
+
+    WORD = "word", "Word"
+    PDF = "pdf", "PDF"
+    WORKBOOK = "workbook", "Excel"
 
 
 class Result(TextChoices):
@@ -46,6 +62,7 @@ class CapPlace(TextChoices):
 journal.tells(
     {
         "total.printed": _("%(who)s recorded the total %(value)s that a report prints for %(unit)s."),
+        "report.closed": _("%(who)s closed the figures of %(unit)s for an official report."),
         "total.taken_back": _("%(who)s took a printed total of %(unit)s off."),
     }
 )

@@ -47,7 +47,7 @@ def header(*, machine: bool) -> list[str]:
 
 def lines(rows: QuerySet[Registration], *, machine: bool) -> Iterator[list[Any]]:
     """The list, newest first, read in portions."""
-    for row in _with_all_it_takes(rows).iterator(chunk_size=PORTION):
+    for row in with_all_it_takes(rows).iterator(chunk_size=PORTION):
         yield [column.value(row, machine=machine) for column in COLUMNS]
 
 
@@ -70,7 +70,8 @@ def highest(row: Registration) -> Recognition | None:
     return max(row.recognitions.all(), key=lambda recognition: HEIGHT[Level(recognition.level)], default=None)
 
 
-def _with_all_it_takes(rows: QuerySet[Registration]) -> QuerySet[Registration]:
+def with_all_it_takes(rows: QuerySet[Registration]) -> QuerySet[Registration]:
+    """The rows with all that a line of the list needs, newest first, whatever their number in a few queries."""
     level = UnitKind.objects.filter(
         unit=OuterRef("to_unit"), during__startswith__lte=OuterRef("registration__round__ends")
     )

@@ -1,14 +1,17 @@
-"""Whose figures a person may read."""
+"""Whose figures a person may read, and for whom they may close them."""
 
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from kheo.insights import policies
 from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
+from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units import tree
-from kheo.units.models import reading_unit_ids
+from kheo.units.models import Unit, reading_unit_ids
+from kheo.units.permissions import reviews_for
 
 
 @rule
@@ -20,6 +23,13 @@ def can_read_figures(person: Person, chain: Sequence[int]) -> None:
     """
     if highest_read(person, chain) is None:
         raise NotPermitted(_("Only those who work for this unit, or for a unit above it, read its figures."))
+
+
+@rule
+def can_close_report(person: Person, unit: Unit, rounds: Sequence[Round], kind: str) -> None:
+    """Those who review for the issuing unit, as its other papers are prepared by them."""
+    reviews_for(person, unit)
+    policies.can_be_reported(rounds, kind)
 
 
 def highest_read(person: Person, chain: Sequence[int]) -> int | None:

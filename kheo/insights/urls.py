@@ -1,6 +1,6 @@
 from django.urls import path
 
-from kheo.insights.views import overview, pages
+from kheo.insights.views import official, overview, pages
 
 app_name = "insights"
 urlpatterns = [
@@ -16,4 +16,9 @@ urlpatterns = [
     path("results/", pages.achieved, name="achieved"),
     path("amounts/", pages.amounts_, name="amounts"),
     path("comparable/", pages.comparable, name="comparable"),
+    path("reports/", official.reports, name="reports"),
+    path("reports/new/", official.new_report, name="new_report"),
+    path("reports/close/", official.close_report, name="close_report"),
+    path("reports/<int:pk>/", official.report, name="report"),
+    path("reports/<int:pk>/<slug:kind>/", official.report_file, name="report_file"),
 ]

@@ -42,7 +42,7 @@ def write_xlsx(
         look = looks(made)
         sheet = made.add_worksheet(sheet_name(title))
         sheet.freeze_panes(1, 0)
-        _fit_paper(sheet)
+        fit_paper(sheet)
         rows = iter(rows)
         first = list(islice(rows, LOOKED_AT))
         for column, word in enumerate(header):
@@ -105,6 +105,7 @@ def looks(made: Any) -> dict[str, Any]:
         "remark": made.add_format({"bg_color": "#FFF4DA", "text_wrap": True}),
         "long": made.add_format({"text_wrap": True, "valign": "top"}),
         "text": made.add_format({"num_format": "@"}),
+        "link": made.add_format({"font_color": "#0B4F6C", "underline": 1}),
     }
 
 
@@ -148,7 +149,7 @@ def _write_notes(made: Any, look: dict[str, Any], title: str, notes: Sequence[An
         put(sheet, row, 0, str(note), look, look["long"])
 
 
-def _fit_paper(sheet: Any) -> None:
+def fit_paper(sheet: Any) -> None:
     """On paper: A4 lying, as wide as the sheet, the head on every page."""
     sheet.set_paper(9)
     sheet.set_landscape()

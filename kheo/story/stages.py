@@ -26,6 +26,7 @@ from kheo.story import (
     pictures,
     province,
     quang_yen,
+    reporting,
     together,
     town,
 )
@@ -105,10 +106,11 @@ def vote(line: Line) -> None:
 
 
 def recognise_above(line: Line) -> None:
-    """The province recognises what its council adopted: decision and certificates."""
+    """The province recognises what its council adopted: decision and certificates; then it closes its year report."""
     for sitting in sittings():
         if sitting.above:
             line.sit_on_paper(sitting, _before_the_province(), Fate.RECOGNISED_ABOVE)
+    reporting.play(line)
 
 
 def carry_on(line: Line) -> None:

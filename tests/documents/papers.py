@@ -7,6 +7,8 @@ from kheo.documents.layouts.parts import (
     Annex,
     Article,
     Band,
+    Bar,
+    Chart,
     Column,
     Facts,
     Heading,
@@ -106,6 +108,29 @@ def minutes(layout):
     )  # fmt: skip
 
 
+def report(layout):
+    linked = Table(
+        columns=(Column(title="Đơn vị", width=3), Column(title="Đăng ký", align="right")),
+        rows=(
+            Row(cells=("Huyện Tuy Phong", "53"), links=("", "https://kheo.vn/figures/rows/?unit=3")),
+            Row(cells=("Tổng số", "746"), strong=True, links=("", "https://kheo.vn/figures/rows/?unit=1")),
+        ),
+    )
+    bars = (Bar(label="Đăng ký", value=746, shown="746"), Bar(label="Được công nhận", value=155, shown="155 (20,8 %)"))
+    return kinds.Report(
+        letterhead=HEADS[layout], subject="Kết quả phong trào thi đua “Dân vận khéo” năm 2023",
+        blocks=(
+            Heading(text="I. ĐĂNG KÝ"), Words(text="Toàn tỉnh có 14/14 đơn vị đăng ký 746 mô hình."),
+            Chart(
+                caption="Biểu đồ 1. Từ đăng ký đến công nhận", alt="Cột ngang: đăng ký 746; công nhận 155.", bars=bars
+            ),
+            Words(text="Trên đây là kết quả năm 2023"),
+        ),
+        annexes=(Annex(title="Bảng 2. Kết quả theo đơn vị", blocks=(linked,), landscape=True),),
+        signature=SIGNED, recipients=("Tỉnh ủy (để báo cáo)", "Lưu VT"),
+    )  # fmt: skip
+
+
 def verification(layout):
     return kinds.Verification(
         letterhead=HEADS[layout], subject="thẩm định thực tế mô hình “Nhà văn hóa khu phố”",
@@ -142,4 +167,5 @@ def certificates(layout, count=2):
     )  # fmt: skip
 
 
-COMPOSED = [decision, submission, letter, minutes, verification, summary_list, score_sheet]
+TEMPLATED = [decision, submission, letter, minutes, verification, summary_list, score_sheet]
+COMPOSED = [*TEMPLATED, report]  # a report has charts and tables of its own: no unit's template holds them

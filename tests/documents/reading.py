@@ -8,6 +8,7 @@ from docx.oxml import parse_xml
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _STRING = rb"(?:\\.|[^\\()])*"
 for _ in range(4):  # brackets inside a string stand in pairs
     _STRING = rb"(?:\\.|[^\\()]|\(" + _STRING + rb"\))*"
@@ -38,6 +39,13 @@ def pdf_fonts(content):
 
 def pdf_root(content):
     return PdfFileReader(BytesIO(content)).root
+
+
+def pdf_links(content):
+    """The addresses that a PDF opens, page by page."""
+    pages = _pages(PdfFileReader(BytesIO(content)))
+    notes = [note.get_object() for page in pages for note in page.get("/Annots", [])]
+    return [str(note["/A"]["/URI"]) for note in notes if "/A" in note]
 
 
 def page_count(content):
@@ -130,3 +138,23 @@ def _unescaped(text):
         return bytes([int(mark, 8)]) if mark.isdigit() else _ESCAPES.get(mark, mark)
 
     return re.sub(rb"\\([0-7]{1,3}|.)", one, text, flags=re.DOTALL)
+
+
+def word_links(content):
+    """The addresses that a Word file opens, in reading order."""
+    related = {part.get("Id"): part.get("Target") for part in _word_part(content, "word/_rels/document.xml.rels")}
+    links = _word_part(content, "word/document.xml").iter(f"{WORD}hyperlink")
+    return [related[link.get(f"{_RELATED}id")] for link in links]
+
+
+def word_pictures(content):
+    """What the pictures of a Word file say that they show."""
+    return [
+        part.get("descr")
+        for part in _word_part(content, "word/document.xml").iter()
+        if part.tag.endswith("}docPr") and part.get("descr")
+    ]
+
+
+def _word_part(content, name):
+    return parse_xml(zipfile.ZipFile(BytesIO(content)).read(name))

@@ -20,11 +20,14 @@ from tests.documents.reading import (
     WORD,
     page_count,
     pdf_fonts,
+    pdf_links,
     pdf_root,
     pdf_text,
     squeezed,
     tags,
     word_body,
+    word_links,
+    word_pictures,
     word_text,
 )
 
@@ -34,12 +37,12 @@ each_layout = pytest.mark.parametrize("layout", LAYOUTS)
 
 
 def said(thing):
-    """Every piece of text in a composition, except the names of its columns' alignment."""
+    """Every piece of text in a composition, except the names of its columns' alignment, addresses, and pictures."""
     if isinstance(thing, str):
         yield thing
     elif isinstance(thing, dict):
         for name, part in thing.items():
-            if name not in {"aligns", "layout", "title"}:
+            if name not in {"aligns", "layout", "title", "language", "links", "alt", "bars"}:
                 yield from said(part)
     elif isinstance(thing, list | tuple):
         for part in thing:
@@ -62,6 +65,27 @@ def test_pdf_and_word_say_every_word_of_the_paper_and_the_same(paper, layout):
 def test_a_paper_survives_json(paper, layout):
     value = paper(layout)
     assert kinds.read(kinds.written(value)) == value
+
+
+@each_layout
+def test_a_number_opens_the_rows_behind_it_in_both_files(layout):
+    value = papers.report(layout)
+    addresses = ["https://kheo.vn/figures/rows/?unit=3", "https://kheo.vn/figures/rows/?unit=1"]
+    assert pdf_links(pdf(value)) == addresses
+    assert word_links(word(value)) == addresses
+
+
+@each_layout
+def test_a_chart_is_a_picture_that_says_in_words_what_it_shows(layout):
+    value = papers.report(layout)
+    assert "Figure" in tags(pdf(value))
+    assert word_pictures(word(value)) == ["Cột ngang: đăng ký 746; công nhận 155."]
+
+
+def test_a_report_says_in_which_language_it_is():
+    value = papers.report("state").model_copy(update={"language": "hi"})
+    assert pdf_root(pdf(value))["/Lang"] == "hi"
+    assert b"hi-IN" in ZipFile(BytesIO(word(value))).read("docProps/core.xml")
 
 
 @each_layout

@@ -205,7 +205,7 @@ def test_code_in_a_name_is_filled_in_as_text(code):
     assert code in word_text(fill(OURS, papers.decision("state", subject=code)))
 
 
-@pytest.mark.parametrize("paper", papers.COMPOSED, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("paper", papers.TEMPLATED, ids=lambda make: make.__name__)
 def test_every_name_of_a_kind_has_its_words_and_no_other(paper):
     document = paper("state")
     kind = PaperKind(document.kind)

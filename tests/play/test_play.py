@@ -1,5 +1,7 @@
 """The demonstration carries the real reports: every figure, recomputed from its rows, equals what the report prints."""
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -7,6 +9,8 @@ from kheo.exemplars.enums import Status
 from kheo.exemplars.models import Registration, ResultReport
 from kheo.insights.breakdown import breakdown
 from kheo.insights.funnel import funnel
+from kheo.insights.models import OfficialReport
+from kheo.insights.official.differences import differences
 from kheo.kernel import clock
 from kheo.kernel.errors import NotNow
 from kheo.kernel.models import Entry
@@ -60,6 +64,17 @@ def test_its_printed_totals_stand_beside_the_sums_without_a_gap(demo):
     beside = funnel_of("BT", "BT-2023").printed
     assert len(beside) == 4
     assert [total.gap for total in beside] == [0, 0, 0, 0]
+
+
+def test_its_office_closed_the_year_report_with_the_printed_figures(demo):
+    report = OfficialReport.objects.get()
+    assert (report.unit, report.kind, report.as_at) == (unit("BT"), "year", date(2023, 12, 31))
+    total = report.said["sheets"][1]["bands"][0]["lines"][-1]
+    shares = ["20,8", "25,2", "56,4"]
+    assert [cell["text"] for cell in total["cells"]] == [
+        "Tổng số", "746", "155", shares[0], "39", shares[1], "22", shares[2], "13/14",
+    ]  # fmt: skip
+    assert differences(report) == []
 
 
 def test_its_five_named_models_were_registered_by_their_owners_and_recognised_by_the_province(demo):

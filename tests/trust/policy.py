@@ -422,7 +422,14 @@ ROWS = [
         get=OWN_WRITERS, post=OWN_WRITERS, refused=OF_THE_WARD,
     ),
     # figures
-    *(Row(f"insights:{page}", query="?unit={ward}&round={round}", get=SENT_READERS) for page in ["home", "funnel", "milestones", "breakdown", "pivot", "rows", "silent", "mobilised", "achieved", "amounts", "comparable"]),
+    *(Row(f"insights:{page}", query="?unit={ward}&round={round}", get=SENT_READERS) for page in ["home", "funnel", "milestones", "breakdown", "pivot", "rows", "silent", "mobilised", "achieved", "amounts", "comparable", "reports", "new_report"]),
+    Row("insights:card", (("name", "fields"),), query="?unit={ward}&round={round}", get=SENT_READERS),
+    Row(
+        "insights:close_report", query="?unit={district}&round={round}",
+        get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=ABOVE,
+    ),
+    Row("insights:report", on("official_report"), get=ABOVE),
+    Row("insights:report_file", on("official_report", kind="pdf"), get=ABOVE),
     # lists brought in
     Row("imports:list", get=BRINGERS | RUNNERS | WRITERS, refused=EVERYBODY),
     *(

@@ -27,6 +27,7 @@ from kheo.evidence import actions as evidence
 from kheo.exemplars import actions as exemplars
 from kheo.imports import actions as imports
 from kheo.imports.enums import ImportKind
+from kheo.insights import actions as insights
 from kheo.kernel import clock, files, periods
 from kheo.movements.models import Round
 from kheo.progress import actions as progress
@@ -117,6 +118,9 @@ def build(story):
     _copies(world, story)
     _done_together(world, story)
     csv = SimpleUploadedFile("units.csv", b"code,name,kind,level,parent_code\nYG-K2,Khu 2,residential,grassroots,YG\n")
+    world.things["official_report"] = insights.close_report(
+        story.district, [story.round], "year", by=story.minh, address_of="https://kheo.vn{}".format
+    )
     world.things["batch"] = imports.upload(ImportKind.UNITS, csv, by=world.people["own_keeper"])
     return world
 

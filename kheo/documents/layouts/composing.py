@@ -9,6 +9,7 @@ from kheo.documents.layouts.composition import (
     Address,
     AnnexTitle,
     Centred,
+    Chart,
     Closing,
     Composition,
     Grid,
@@ -29,6 +30,7 @@ NAMES = {
     "submission": "Tờ trình",
     "letter": "Công văn",
     "minutes": "Biên bản",
+    "report": "Báo cáo",
     "verification": "Biên bản",
 }
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -40,7 +42,8 @@ def compose(document: parts.Part) -> Composition:
     house = house_of(head.layout)
     pieces = _COMPOSERS[type(document)](document, house)
     first = Section(tuple(pieces), landscape=getattr(document, "landscape", False))
-    return Composition(head.layout, _metadata_title(document), (first, *_annexes(document, head, house)))
+    language = getattr(document, "language", "vi")
+    return Composition(head.layout, _metadata_title(document), (first, *_annexes(document, head, house)), language)
 
 
 def _decision(paper: kinds.Decision, house: House) -> Iterator[Piece]:
@@ -81,6 +84,14 @@ def _minutes(paper: kinds.Minutes, house: House) -> Iterator[Piece]:
     yield Closing(_signed(paper.chair), left=_signed(paper.secretary), recipients=_recipients(paper.recipients, house))
 
 
+def _report(paper: kinds.Report, house: House) -> Iterator[Piece]:
+    yield _head(paper.letterhead, house)
+    yield Title(paper.name.upper(), _subject(paper.subject, paper.letterhead.layout))
+    pieces = pieces_of(paper.blocks)
+    yield from _ended(pieces, house) if paper.language == "vi" else pieces  # the mark belongs to Vietnamese papers
+    yield Closing(_signed(paper.signature), recipients=_recipients(paper.recipients, house))
+
+
 def _verification(paper: kinds.Verification, house: House) -> Iterator[Piece]:
     yield _head(paper.letterhead, house)
     yield Title("BIÊN BẢN", _subject(paper.subject, paper.letterhead.layout))
@@ -111,6 +122,7 @@ _COMPOSERS: dict[type[parts.Part], Callable[[Any, House], Iterator[Piece]]] = {
     kinds.Submission: _submission,
     kinds.Letter: _letter,
     kinds.Minutes: _minutes,
+    kinds.Report: _report,
     kinds.Verification: _verification,
     kinds.SummaryList: _summary_list,
     kinds.ScoreSheet: _score_sheet,
@@ -161,7 +173,7 @@ def pieces_of(blocks: Iterable[parts.Block]) -> Iterator[Piece]:
         match block:
             case parts.Words():
                 for text in filter(None, block.text.split("\n")):
-                    yield Paragraph(text, bold=block.bold, italic=block.italic)
+                    yield Paragraph(text, bold=block.bold, italic=block.italic, small=block.small)
             case parts.Heading():
                 yield Subheading(block.text, block.level)
             case parts.Points():
@@ -170,17 +182,22 @@ def pieces_of(blocks: Iterable[parts.Block]) -> Iterator[Piece]:
                 yield from (Paragraph(f"{label}: {value}") for label, value in block.pairs)
             case parts.Table():
                 yield _grid(block)
+            case parts.Chart():
+                yield Chart(block.caption, block.alt, tuple((bar.label, bar.value, bar.shown) for bar in block.bars))
 
 
 def _grid(table: parts.Table) -> Grid:
     rows = (
-        GridRow((row.band,), strong=True, band=True) if isinstance(row, parts.Band) else GridRow(row.cells, row.strong)
+        GridRow((row.band,), strong=True, band=True)
+        if isinstance(row, parts.Band)
+        else GridRow(row.cells, row.strong, links=row.links)
         for row in table.rows
     )
     columns = table.columns
     return Grid(
-        tuple(c.title for c in columns), tuple(c.width for c in columns), tuple(c.align for c in columns), tuple(rows)
-    )
+        tuple(c.title for c in columns), tuple(c.width for c in columns), tuple(c.align for c in columns), tuple(rows),
+        table.small,
+    )  # fmt: skip
 
 
 def _ended(pieces: Iterable[Piece], house: House) -> Iterator[Piece]:
@@ -211,10 +228,12 @@ def _recipients(recipients: tuple[str, ...], house: House) -> tuple[str, ...]:
 def _annexes(document: parts.Part, head: parts.Letterhead, house: House) -> Iterator[Section]:
     annexes: tuple[parts.Annex, ...] = getattr(document, "annexes", ())
     for place, annex in enumerate(annexes):
-        label = "Phụ lục"
+        label = getattr(document, "annex", "Phụ lục")
         if len(annexes) > 1:
             label += f" {_ROMAN[place] if house.annexes_in_roman and place < len(_ROMAN) else place + 1}"
-        reference = f"Kèm theo {cited(head, NAMES[document.kind])}"  # type: ignore[attr-defined] # every kind has one
+        reference = getattr(document, "enclosed", "")
+        if not reference:
+            reference = f"Kèm theo {cited(head, NAMES[document.kind])}"  # type: ignore[attr-defined] # every kind has one
         title = AnnexTitle(label, annex.title.upper(), f"({reference})")
         yield Section((title, *pieces_of(annex.blocks)), landscape=annex.landscape)
 

@@ -56,12 +56,13 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `lead` is its beginning in bold (`Điều 1.`)."""
+    """A paragraph; `lead` is its beginning in bold (`Điều 1.`). A `small` one is a note under a table."""
 
     text: str
     lead: str = ""
     bold: bool = False
     italic: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class GridRow:
     cells: tuple[str, ...]
     strong: bool = False
     band: bool = False
+    links: tuple[str, ...] = ()  # the address that each cell opens, or none for the whole row
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,16 @@ class Grid:
     widths: tuple[float, ...]
     aligns: tuple[str, ...]
     rows: tuple[GridRow, ...]
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of bars (label, value, and the number as written); `alt` says what it shows."""
+
+    caption: str
+    alt: str
+    bars: tuple[tuple[str, float, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +122,7 @@ class Closing:
     recipients: tuple[str, ...] = ()
 
 
-Piece = Head | Title | AnnexTitle | Centred | Address | Paragraph | Subheading | Grid | Closing
+Piece = Head | Title | AnnexTitle | Centred | Address | Paragraph | Subheading | Grid | Chart | Closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +140,14 @@ class Composition:
     layout: Layout
     title: str
     sections: tuple[Section, ...] = field(default=())
+    language: str = "vi"
 
 
 def data(composition: Composition) -> dict[str, Any]:
     """The composition as JSON data, each piece with the name of its kind."""
     return {
         "title": composition.title,
+        "language": composition.language,
         "sections": [
             {"landscape": section.landscape, "pieces": [_named(piece) for piece in section.pieces]}
             for section in composition.sections

@@ -38,6 +38,7 @@ class House:
     recipients_label: float
     recipients: float
     table: float
+    small_table: float
     page_number: float
     star_under_issuer: bool
     dashes_under_subject: bool
@@ -62,7 +63,7 @@ STATE = House(
     heading_sizes=(12, 13), left_share=0.41,
     top=20, bottom=20, left=30, right=15,
     issuer=12, number=13, place=13, name=14, subject=14, body=14, line=18, gap=6, indent=10,
-    recipients_label=12, recipients=11, table=12, page_number=13,
+    recipients_label=12, recipients=11, table=12, small_table=9.5, page_number=13,
     star_under_issuer=False, dashes_under_subject=False, bases_italic=True, office_bold=True,
     recipients_label_italic_bold=True,
     number_word="Số: ", number_joint="/", basis_mark=";", last_basis_mark=".", recipient_mark=";", end_mark="./.",
@@ -74,7 +75,7 @@ PARTY = House(
     heading_sizes=(15,), left_share=0.46,
     top=20, bottom=20, left=30, right=15,
     issuer=14, number=14, place=14, name=16, subject=14, body=14, line=18, gap=6, indent=10,
-    recipients_label=14, recipients=12, table=12, page_number=14,
+    recipients_label=14, recipients=12, table=12, small_table=9.5, page_number=14,
     star_under_issuer=True, dashes_under_subject=True, bases_italic=False, office_bold=False,
     recipients_label_italic_bold=False,
     number_word="Số ", number_joint="-", basis_mark=";", last_basis_mark=",", recipient_mark=",", end_mark=".",

@@ -82,6 +82,23 @@ class Minutes(Part):
     recipients: tuple[Line, ...] = ()
 
 
+class Report(Part):
+    """Báo cáo: sentences, charts, and the tables as annexes. `language` is that of all but the fixed words of the form;
+    `annex` and `enclosed` are what its annexes are called and with which paper they say they go."""
+
+    kind: Literal["report"] = "report"
+    language: Literal["vi", "en", "hi"] = "vi"
+    letterhead: Letterhead
+    name: Written = "BÁO CÁO"
+    subject: Written
+    blocks: tuple[Block, ...] = ()
+    annex: Line = "Phụ lục"
+    enclosed: Line = ""
+    annexes: tuple[Annex, ...] = ()
+    signature: Signature = Signature()
+    recipients: tuple[Line, ...] = ()
+
+
 class SummaryList(Part):
     """Danh sách trích ngang (F5): one wide table, who made it and who signs it."""
 
@@ -156,7 +173,7 @@ class Certificates(Part):
 
 
 Document = Annotated[
-    Decision | Submission | Letter | Minutes | SummaryList | Verification | ScoreSheet | Certificates,
+    Decision | Submission | Letter | Minutes | Report | SummaryList | Verification | ScoreSheet | Certificates,
     Field(discriminator="kind"),
 ]
 _documents: TypeAdapter[Any] = TypeAdapter(Document)

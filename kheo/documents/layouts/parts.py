@@ -1,7 +1,7 @@
 """The parts that papers are made of: frozen values, read from and written to JSON without loss.
 
 They say what stands in a paper, never how it looks: the same value prints in both layouts. Papers are in Vietnamese,
-whatever language the interface speaks.
+whatever language the interface speaks; only a report may be issued in another one, inside the same Vietnamese head.
 """
 
 import re
@@ -63,12 +63,13 @@ class Signature(Part):
 
 
 class Words(Part):
-    """A paragraph."""
+    """A paragraph; a `small` one is a note under a table."""
 
     is_: Literal["words"] = Field(default="words", alias="is")
     text: Text
     bold: bool = False
     italic: bool = False
+    small: bool = False
 
 
 class Heading(Part):
@@ -102,10 +103,14 @@ class Column(Part):
 
 
 class Row(Part):
-    """A row of cells; `strong` for totals and groups of criteria."""
+    """A row of cells; `strong` for totals and groups of criteria.
+
+    `links` are the addresses that the cells open, empty where one opens none; left out where no cell does.
+    """
 
     cells: tuple[Text, ...]
     strong: bool = False
+    links: tuple[Line, ...] = ()
 
 
 class Band(Part):
@@ -115,11 +120,12 @@ class Band(Part):
 
 
 class Table(Part):
-    """A table with a header that repeats on each page."""
+    """A table with a header that repeats on each page; `small` letters for one of many columns."""
 
     is_: Literal["table"] = Field(default="table", alias="is")
-    columns: tuple[Column, ...] = Field(min_length=1, max_length=14)
+    columns: tuple[Column, ...] = Field(min_length=1, max_length=20)
     rows: tuple[Row | Band, ...] = ()
+    small: bool = False
 
     @model_validator(mode="after")
     def _rows_fill_the_columns(self) -> Self:
@@ -128,10 +134,31 @@ class Table(Part):
                 raise PydanticCustomError(
                     "cells", "row {row} has {cells} cells", {"row": number, "cells": len(row.cells)}
                 )
+            if isinstance(row, Row) and row.links and len(row.links) != len(row.cells):
+                raise PydanticCustomError(
+                    "links", "row {row} has {links} links", {"row": number, "links": len(row.links)}
+                )
         return self
 
 
-Block = Annotated[Words | Heading | Points | Facts | Table, Field(discriminator="is_")]
+class Bar(Part):
+    """One bar of a chart: what it stands for, its number, and how the number is written beside it."""
+
+    label: Written
+    value: Annotated[float, Field(ge=0)]
+    shown: Line
+
+
+class Chart(Part):
+    """Bars that compare numbers. `alt` says in words what the picture shows, for those who do not see it."""
+
+    is_: Literal["chart"] = Field(default="chart", alias="is")
+    caption: Written
+    alt: Written
+    bars: tuple[Bar, ...] = Field(min_length=1, max_length=40)
+
+
+Block = Annotated[Words | Heading | Points | Facts | Table | Chart, Field(discriminator="is_")]
 
 
 class Article(Part):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 
 from kheo.documents.layouts import composition as c
 from kheo.documents.layouts import wordwork as w
@@ -12,6 +12,7 @@ from kheo.documents.layouts.composing import compose
 from kheo.documents.layouts.house import House, house_of
 from kheo.documents.layouts.kinds import Certificates
 from kheo.documents.layouts.parts import Part
+from kheo.documents.layouts.typesetting import drawn
 from kheo.documents.layouts.wordcertificates import draw_certificates
 
 _GAP_FOR_SIGNING = 68  # points
@@ -30,7 +31,8 @@ class _Drawing:
 
     def __init__(self, composition: c.Composition) -> None:
         self.house: House = house_of(composition.layout)
-        self.file = w.blank(composition.title, self.house)
+        self.language = composition.language
+        self.file = w.blank(composition.title, self.house, composition.language)
         for number, section in enumerate(composition.sections):
             place = self.file.sections[0] if number == 0 else self.file.add_section()
             self.room = w.set_page(place, self.house, landscape=section.landscape)
@@ -40,7 +42,7 @@ class _Drawing:
         draw: dict[type, Callable[[Any, bool], None]] = {
             c.Head: self._head, c.Title: self._title, c.AnnexTitle: self._annex_title, c.Centred: self._centred,
             c.Address: self._address, c.Paragraph: self._paragraph, c.Subheading: self._subheading,
-            c.Grid: self._grid, c.Closing: self._closing,
+            c.Grid: self._grid, c.Chart: self._chart, c.Closing: self._closing,
         }  # fmt: skip
         for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
             draw[type(piece)](piece, isinstance(following, c.Closing))
@@ -117,14 +119,15 @@ class _Drawing:
             self._line(row.cells[1], f"- {to}", first=True, align="left", after=4)
 
     def _paragraph(self, piece: c.Paragraph, last: bool) -> None:
-        house = self.house
-        paragraph = w.place(
-            self.file.add_paragraph(), align="justify", after=house.gap, line=house.line, indent=house.indent,
-            with_next=last,
-        )  # fmt: skip
+        house, size = self.house, self.house.table if piece.small else 0
+        paragraph = self.file.add_paragraph()
+        if piece.small:
+            w.place(paragraph, align="left", after=3, with_next=last)
+        else:
+            w.place(paragraph, align="justify", after=house.gap, line=house.line, indent=house.indent, with_next=last)
         if piece.lead:
             w.write(paragraph, f"{piece.lead} ", bold=True, italic=piece.italic)
-        w.write(paragraph, piece.text, bold=piece.bold, italic=piece.italic)
+        w.write(paragraph, piece.text, size=size, bold=piece.bold, italic=piece.italic)
 
     def _subheading(self, piece: c.Subheading, last: bool) -> None:
         heading = self.file.add_paragraph(style=f"Heading {piece.level + 1}")
@@ -137,13 +140,24 @@ class _Drawing:
         table = w.frame(self.file, (width * share for width in piece.widths), 1 + len(piece.rows), drawn=True)
         header, *rows = table._tbl.tr_lst
         w.repeat_as_header(header)
-        w.fill(header, piece.titles, ["center"] * len(piece.titles), bold=True)
-        for drawn, row in zip(rows, piece.rows, strict=True):
-            w.keep_whole(drawn)
+        size = self.house.small_table if piece.small else 0
+        w.fill(header, piece.titles, ["center"] * len(piece.titles), bold=True, size=size)
+        for line, row in zip(rows, piece.rows, strict=True):
+            w.keep_whole(line)
             if row.band:
-                w.merge(drawn)
-            w.fill(drawn, row.cells, ["left"] if row.band else piece.aligns, bold=row.strong)
+                w.merge(line)
+            aligns = ["left"] if row.band else piece.aligns
+            w.fill(line, row.cells, aligns, bold=row.strong, size=size, links=row.links, of=self.file)
+            if row.band:
+                w.hold(line)
         w.space(self.file.add_paragraph(), 8)
+
+    def _chart(self, piece: c.Chart, last: bool) -> None:
+        holder = w.place(self.file.add_paragraph(), before=6, with_next=True)
+        picture = BytesIO(drawn(piece, self.language, format_="png"))
+        inline = holder.add_run().add_picture(picture, width=Mm(self.room))._inline
+        inline.docPr.set("descr", piece.alt)
+        self._line(self.file, piece.caption, before=4, after=8, size=self.house.table, italic=True, with_next=last)
 
     def _closing(self, piece: c.Closing, last: bool) -> None:
         half = self.room / 2

@@ -12,6 +12,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -21,6 +22,7 @@ from docx.text.paragraph import Paragraph
 from kheo.documents.layouts.house import House
 
 LETTERS, HINDI_LETTERS = "Times New Roman", "Nirmala UI"
+LOCALES = {"vi": "vi-VN", "en": "en-GB", "hi": "hi-IN"}
 CELL = "Cell"  # the style of what stands in a table
 ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -30,13 +32,13 @@ ALIGN = {
 }
 
 
-def blank(title: str, house: House) -> Any:
+def blank(title: str, house: House, language: str = "vi") -> Any:
     """An empty file with the paper's letters, language and title."""
     file = new_document()
-    file.core_properties.title, file.core_properties.language = title, "vi-VN"
+    file.core_properties.title, file.core_properties.language = title, LOCALES[language]
     file.core_properties.author = file.core_properties.comments = ""
     for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "Header"):
-        _set_letters(file.styles[name], house.body)
+        _set_letters(file.styles[name], house.body, LOCALES[language])
     normal = file.styles["Normal"].paragraph_format
     normal.space_after = normal.space_before = Pt(0)
     cells = file.styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH)
@@ -46,7 +48,7 @@ def blank(title: str, house: House) -> Any:
     return file
 
 
-def _set_letters(style: Any, size: float) -> None:
+def _set_letters(style: Any, size: float, locale: str) -> None:
     font = style.font
     font.name, font.color.rgb, font.bold, font.italic = LETTERS, None, None, None
     _set_size(style.element, font, size)
@@ -60,7 +62,7 @@ def _set_letters(style: Any, size: float) -> None:
         for found in properties.findall(qn(tag)):
             properties.remove(found)
     language = OxmlElement("w:lang")
-    for kind, code in (("val", "vi-VN"), ("eastAsia", "vi-VN"), ("bidi", "hi-IN")):
+    for kind, code in (("val", locale), ("eastAsia", "vi-VN"), ("bidi", "hi-IN")):
         language.set(qn(f"w:{kind}"), code)
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
@@ -179,14 +181,37 @@ def frame(file: Any, widths: Iterable[float], rows: int, *, drawn: bool) -> Tabl
     return table
 
 
-def fill(row: Any, texts: Sequence[str], aligns: Sequence[str], *, bold: bool = False) -> None:
-    """Write a row of a drawn table. Straight into its elements: lists have hundreds of rows."""
-    for cell, text, align in zip(row.tc_lst, texts, aligns, strict=True):
+def fill(
+    row: Any, texts: Sequence[str], aligns: Sequence[str], *, bold: bool = False, size: float = 0,
+    links: Sequence[str] = (), of: Any = None,
+) -> None:  # fmt: skip
+    """Write a row of a drawn table. Straight into its elements: lists have hundreds of rows.
+
+    `links` are the addresses that its cells open; they belong to the file that the row is `of`.
+    """
+    addresses = links or [""] * len(texts)
+    for cell, text, align, address in zip(row.tc_lst, texts, aligns, addresses, strict=True):
         paragraph = Paragraph(cell.p_lst[0], row)
         paragraph._p.get_or_add_pPr().style = CELL
         if align != "left":
             paragraph.alignment = ALIGN[align]
-        write(paragraph, text, bold=bold)
+        run = write(paragraph, text, bold=bold, size=size)
+        if address and text:
+            _link(paragraph, run, address, of)
+
+
+def hold(row: Any) -> None:
+    """The row never stands last on a page: the next one is on the same."""
+    for cell in row.tc_lst:
+        Paragraph(cell.p_lst[0], row).paragraph_format.keep_with_next = True
+
+
+def _link(paragraph: Paragraph, run: Any, address: str, file: Any) -> None:
+    """Let what was written open an address. It looks like the text around it: official papers are black."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), file.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    paragraph._p.append(link)
+    link.append(run._r)
 
 
 def merge(row: Any) -> None:

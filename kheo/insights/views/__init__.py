@@ -1,1 +1,1 @@
-"""The pages of figures: the overview, and one page for each way of looking. Nothing here writes."""
+"""The pages of figures: the overview, one page for each way of looking, and the reports made of them."""

@@ -28,6 +28,7 @@ def page(request, name, ask, **more):
         "mobilised": _("Resources"),
         "achieved": _("Results"),
         "comparable": _("Comparable costs"),
+        "reports": _("Official reports"),
     }
     context = {
         "scope": scope,

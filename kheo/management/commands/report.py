@@ -1,31 +1,42 @@
-"""`kheo report NAME`: the figures of a round, and the list behind them, for programs and for Excel."""
+"""`kheo report NAME`: the figures of a round, and the list behind them, for programs and Excel; official reports."""
 
 import os
 import tempfile
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from kheo.insights import exports, judging, judging_tables, tables
 from kheo.insights.breakdown import MEASURES, breakdown
 from kheo.insights.coded import round_coded, unit_coded
-from kheo.insights.enums import Format
+from kheo.insights.enums import Format, PeriodKind
 from kheo.insights.funnel import funnel
 from kheo.insights.judging import Report
+from kheo.insights.official.here import at, here
+from kheo.insights.official.reported import VIETNAMESE, Reported
+from kheo.insights.official.told import tell
+from kheo.insights.official.workbook import workbook
+from kheo.insights.official.written import pdf, word
+from kheo.insights.policies import can_be_reported
 from kheo.insights.rows import Part, behind
 from kheo.insights.scope import Scope
+from kheo.kernel.errors import BadInput
 from kheo.units.enums import Level
 
 FIGURES = ("funnel", "breakdown", "list")
-NAMES = (*FIGURES, *judging_tables.TABLES)
+OFFICIAL = "official"
+NAMES = (*FIGURES, *judging_tables.TABLES, OFFICIAL)
+PAPERS = {"docx": word, "pdf": pdf, Format.XLSX.value: workbook}  # the files of an official report
 
 
 class Command(BaseCommand):
     help = (
         "Print the figures of a round: the funnel, the breakdown, or the list behind them; what was judged in it:"
-        " scores, standings, classification. Sees everything."
+        " scores, standings, classification; or the official report. Sees everything."
     )
     requires_system_checks = []
 
@@ -38,13 +49,27 @@ class Command(BaseCommand):
         parser.add_argument(
             "--level", default="", choices=Level.values, help="only what was registered for this level, or judged on it"
         )
-        parser.add_argument("--format", default=Format.JSON, choices=Format.values, help="default: json")
+        formats = [*Format.values, *(name for name in PAPERS if name not in Format.values)]
+        parser.add_argument(
+            "--format", default=Format.JSON, choices=formats, help="default: json; docx and pdf: official reports"
+        )
         parser.add_argument("--output", type=Path, metavar="FILE", help="write here; default: the standard output")
+        parser.add_argument("--kind", default=PeriodKind.YEAR, choices=PeriodKind.values, help="of an official report")
+        parser.add_argument("--since", default="", metavar="CODE", help="first round of a stage; default: the earliest")
+        languages = [code for code, _name in settings.LANGUAGES]
+        parser.add_argument("--language", default=VIETNAMESE, choices=languages, help="of an official report")
+        where = "where people reach this installation: what the links of the report begin with"
+        parser.add_argument("--address", default="", metavar="URL", help=where)
 
     def handle(self, *, name, round, unit, movement, level, format, output, **options):
         asked, content = round_coded(round, movement), BytesIO()
         named = unit_coded(unit, asked) if unit else None
-        if name in FIGURES:
+        if format not in (Format.values if name != OFFICIAL else [Format.JSON, *PAPERS]):
+            said = _("The report “%(name)s” is not written as %(format)s.")
+            raise BadInput(said % {"name": name, "format": format})
+        if name == OFFICIAL:
+            write_official(content, format, asked, named or asked.movement.owner, level=level, **options)
+        elif name in FIGURES:
             WRITERS[name](content, format, Scope.of(named or asked.movement.owner, asked, level=level))
         else:
             write_judged(content, format, name, Report(asked, named, level))
@@ -55,8 +80,8 @@ class Command(BaseCommand):
 
     def hand_out(self, content, format_):
         """The bytes, and nothing else, on the standard output."""
-        if format_ == Format.XLSX and self.stdout.isatty():
-            raise CommandError(_("An Excel file cannot be shown on the screen: name a file with --output."))
+        if format_ in PAPERS and self.stdout.isatty():
+            raise CommandError(_("Such a file cannot be shown on the screen: name a file with --output."))
         self.stdout.flush()
         if stream := getattr(self.stdout, "buffer", None):
             stream.write(content)
@@ -95,6 +120,20 @@ def write_judged(stream, format_, name, report):
     else:
         header, rows = judging_tables.rows_of(name, report)
         exports.write_rows(stream, format_, name, header, rows, judging_tables.notes_of(report))
+
+
+def write_official(stream, format_, last, unit, *, level, kind, since, language, address, **_options):
+    rounds = [last]
+    if kind == PeriodKind.STAGE:
+        first = round_coded(since, last.movement.code).starts if since else last.movement.during.lower
+        rounds = list(last.movement.rounds.filter(starts__gte=first, starts__lte=last.starts).order_by("starts", "pk"))
+    reported = Reported.of(unit, rounds, kind, language=language, level=level)
+    can_be_reported(reported.rounds, reported.kind)
+    told = tell(reported)
+    if format_ == Format.JSON:
+        exports.write_json(stream, told.as_data())
+    else:
+        stream.write(PAPERS[format_](told, partial(at, address) if address else here))
 
 
 WRITERS = dict(zip(FIGURES, (write_funnel, write_breakdown, write_list), strict=True))
