@@ -42,11 +42,15 @@ def tien_yen():
     )  # fmt: skip
 
 
-def sent(land, code, count=1, *, place="", status="submitted", **facts):
+def sent(land, where, count=1, *, place="", status="submitted", title="", **facts):
     """Registrations of a commune, sent to the district on 2 March 2025; written out, with where the work is done."""
     facts = {"receiver": land.district, "level": "district"} | facts
-    rows = registered(land.old[code], land.round, count, status=status, **facts)
+    rows = registered(land.old[where], land.round, count, status=status, **facts)
     Dossier.objects.bulk_create(Dossier(registration=row, place=place) for row in rows)
+    if title:
+        for row in rows:
+            row.title = title
+            row.save()
     return rows
 
 
