@@ -9,8 +9,16 @@ from kheo.people.models import Person
 from kheo.reorganisations import policies
 from kheo.reorganisations.enums import Side, State
 from kheo.reorganisations.models import Reorganisation
-from kheo.units.models import Unit
+from kheo.units.enums import Role
+from kheo.units.models import Unit, offices
 from kheo.units.permissions import can_keep
+
+
+@rule
+def can_look(person: Person) -> None:
+    """System keepers, of whatever unit."""
+    if not any(office.role == Role.KEEPER for office in offices(person)):
+        raise NotPermitted(_("Only system keepers plan re-organisations and hand on what ended units have left."))
 
 
 @rule

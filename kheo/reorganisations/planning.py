@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Optional
 
 from kheo.reorganisations.enums import ChangeKind
+from kheo.reorganisations.models import Change
 from kheo.units.enums import Share
 from kheo.units.models import Unit
+
+type Aim = Unit | Step | Change
 
 
 @dataclass(eq=False)
 class Step:
-    """A step that is not written yet. `aim` is the unit it leads to: one that is, or the step that founds it."""
+    """A step that is not written yet. `aim` is the unit it leads to: one that is, or the step that founds it, whether
+    that is written or not."""
 
     kind: ChangeKind
     unit: Unit | None = None
-    aim: Optional["Unit | Step"] = None
+    aim: Aim | None = None
     code: str = ""
     name: str = ""
     unit_kind: str = ""
@@ -25,12 +28,12 @@ class Step:
     legal_basis: str = ""
 
 
-def founding(*, code: str, name: str, kind: str, level: str, under: Unit | Step, legal_basis: str = "") -> Step:
+def founding(*, code: str, name: str, kind: str, level: str, under: Aim, legal_basis: str = "") -> Step:
     """A unit that comes into being."""
     return Step(ChangeKind.FOUND, aim=under, code=code, name=name, unit_kind=kind, level=level, legal_basis=legal_basis)
 
 
-def merge(units: Iterable[Unit], into: Unit | Step) -> list[Step]:
+def merge(units: Iterable[Unit], into: Aim) -> list[Step]:
     """Units end and wholly go on as one other, new or old."""
     steps = [into] if isinstance(into, Step) else []
     for unit in units:
@@ -38,7 +41,7 @@ def merge(units: Iterable[Unit], into: Unit | Step) -> list[Step]:
     return steps
 
 
-def split(unit: Unit, parts: Sequence[tuple[Unit | Step, str]]) -> list[Step]:
+def split(unit: Unit, parts: Sequence[tuple[Aim, str]]) -> list[Step]:
     """A unit ends and goes on in parts; with each the villages that went there, as far as they are known."""
     steps = [step for step, _note in parts if isinstance(step, Step)]
     steps.append(Step(ChangeKind.CLOSE, unit))
@@ -54,7 +57,7 @@ def rename(unit: Unit, name: str) -> list[Step]:
     return [Step(ChangeKind.RENAME, unit, name=name)]
 
 
-def move(unit: Unit, under: Unit | Step) -> list[Step]:
+def move(unit: Unit, under: Aim) -> list[Step]:
     return [Step(ChangeKind.MOVE, unit, under)]
 
 

@@ -91,7 +91,7 @@ def can_be_handed(registration: Registration, side: Side, to_unit: Unit) -> None
     today = clock.today()
     holder = registration.acting_unit if side == Side.AUTHOR else registration.receiver
     if holder is None or holder.closed is None or holder.closed >= today:
-        raise NotNow(_("“%(title)s” is in the hands of a unit that exists.") % {"title": registration.title})
+        raise NotNow(_("This registration is in the hands of a unit that exists."))
     if not to_unit.existed_between(today, today):
         raise NotNow(_("%(unit)s does not exist on %(day)s.") % {"unit": to_unit.name, "day": format_date(today)})
     owner = registration.round.movement.owner_id

@@ -57,7 +57,14 @@ def where_open_things_go(goings: Iterable[Going]) -> list[dict[str, Any]]:
     named = {pk for unit_id, counts in found.items() for pk in (unit_id, *(to for _w, to in counts)) if pk}
     names = dict(Unit.objects.filter(pk__in=named).values_list("pk", "name"))
     rows = [
-        {"unit": names[unit_id], "what": what, "to": names.get(to, ""), "count": count}
+        {
+            "unit_id": unit_id,
+            "unit": names[unit_id],
+            "what": what,
+            "to_id": to,
+            "to": names.get(to or 0, ""),
+            "count": count,
+        }
         for unit_id, counts in found.items()
         for (what, to), count in counts.items()
     ]

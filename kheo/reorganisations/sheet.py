@@ -5,6 +5,7 @@ renamed where the row says so. Every other new code is a unit to be founded, or 
 Nothing is keyed on names (trap 1 of movement.md §9.2). Every fault names its row and column; one leaves all unwritten.
 """
 
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from kheo.kernel.errors import BadInput
@@ -48,7 +50,7 @@ SHARES = {
 }  # fmt: skip
 _LEVELS = {fold(word): level for word, level in LEVELS.items()}
 _SHARES = {fold(word): share for word, share in SHARES.items()}
-LOOKED_THROUGH, MOST_ROWS, FAULTS_TOLD = 20, 5_000, 20
+LOOKED_THROUGH, MOST_ROWS = 20, 5_000
 
 
 @dataclass
@@ -78,6 +80,16 @@ def read(path: Path, reorganisation: Reorganisation, *, name: str = "") -> Sheet
     with opened(path, name) as table:
         headings, lines = _lines(table.rows())
     return _Reading(reorganisation, headings, lines).sheet()
+
+
+def read_uploaded(uploaded: File, reorganisation: Reorganisation) -> Sheet:
+    """The same of a file that a browser has sent; nothing of it is kept."""
+    name = str(uploaded.name)
+    with tempfile.NamedTemporaryFile(suffix=Path(name).suffix) as kept:
+        for chunk in uploaded.chunks():
+            kept.write(chunk)
+        kept.flush()
+        return read(Path(kept.name), reorganisation, name=name)
 
 
 def _lines(rows: Iterator[tuple[int, list[str]]]) -> tuple[dict[str, str], list[Line]]:

@@ -159,7 +159,8 @@ def _write(reorganisation: Reorganisation, step: Step, written: dict[int, Change
         _write(reorganisation, aim, written)
     change = Change.objects.create(
         reorganisation=reorganisation, kind=step.kind, unit=step.unit,
-        target=aim if isinstance(aim, Unit) else None, made=written[id(aim)] if isinstance(aim, Step) else None,
+        target=aim if isinstance(aim, Unit) else None,
+        made=written[id(aim)] if isinstance(aim, Step) else aim if isinstance(aim, Change) else None,
         code=clean_line(step.code), name=clean_line(step.name), unit_kind=step.unit_kind, level=step.level,
         share=step.share, note=clean_line(step.note)[:200], legal_basis=clean_line(step.legal_basis)[:200],
     )  # fmt: skip
