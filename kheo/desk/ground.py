@@ -33,7 +33,7 @@ class Ground:
 
     @cached_property
     def writes_on(self) -> list[int]:
-        """The ids of these, and of units that ended and wholly went on as one of them: their works are finished here."""
+        """The ids of these, and of units that ended and wholly went on as one: their works are finished here."""
         return acting_unit_ids(self.person, *WRITES_FOR_UNIT)
 
     @cached_property

@@ -37,6 +37,7 @@ def ordered(changes: Sequence[Change], on: date) -> list[Change]:
     except CycleError:
         raise NotNow(
             _(
-                "Some changes of this plan wait for one another in a circle. Give a new unit another code, or plan twice."
+                "Some changes of this plan wait for one another in a circle. Give a new unit another code, or plan"
+                " twice."
             )
         ) from None

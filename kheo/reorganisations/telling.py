@@ -116,7 +116,8 @@ def _sentence(change: Change) -> str:
 def _unit(row: dict[str, Any], marked: set[int]) -> dict[str, Any]:
     """A unit of a tree, with how deep it stands as the space before its name."""
     return {
-        "name": row["name"], "code": row["code"], "indent": "\u2003" * min(row["depth"], 6), "marked": row["id"] in marked,
+        "name": row["name"], "code": row["code"], "indent": "\u2003" * min(row["depth"], 6),
+        "marked": row["id"] in marked,
         "level": Level(row["level"]).label, "below": row["below"],
     }  # fmt: skip
 

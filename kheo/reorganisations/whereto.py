@@ -1,5 +1,5 @@
-"""Where what is open goes when units end: to the unit as which they wholly went on, to the part that holds the place, to
-the superior that still is; and what waits for a hand because nobody can tell.
+"""Where what is open goes when units end: to the unit as which they wholly went on, to the part that holds the place,
+to the superior that still is; and what waits for a hand because nobody can tell.
 
 Read once the units have changed, as the successions stand: never from names (trap 1 of movement.md §9.2).
 """

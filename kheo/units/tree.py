@@ -259,7 +259,7 @@ def left_to(unit_ids: Iterable[int], *, on: date) -> list[int]:
 
 
 def heirs(unit_ids: Iterable[int], *, on: date) -> dict[int, list[int]]:
-    """As what each unit wholly goes on by a day, the nearest first; absent where it goes on itself, in parts, or not."""
+    """As what each unit wholly goes on by a day, the nearest first; absent where it goes on itself, in parts or not."""
     found: dict[int, list[int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_HEIRS, {"starts": list(unit_ids), "on": on})

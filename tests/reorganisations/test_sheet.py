@@ -1,4 +1,4 @@
-"""A whole province from one table: what each old unit becomes (experience.md S24), read for Tiên Yên and carried out."""
+"""A whole province from one table: what each old unit becomes (experience.md S24), read for Tiên Yên, carried out."""
 
 import pytest
 import xlsxwriter

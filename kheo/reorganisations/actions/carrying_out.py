@@ -63,7 +63,10 @@ def hand_all(goings: Iterable[Going], reorganisation: Reorganisation, *, by: Per
     at = clock.now()
     copy_in(
         Handing,
-        ["registration_id", "side", "from_unit_id", "to_unit_id", "on", "legal_basis", "reorganisation_id", "at", "by_id"],
+        [
+            "registration_id", "side", "from_unit_id", "to_unit_id", "on", "legal_basis", "reorganisation_id", "at",
+            "by_id",
+        ],
         (
             (
                 one.registration_id, one.side.value, one.from_id, one.to_id, reorganisation.on,
@@ -72,7 +75,7 @@ def hand_all(goings: Iterable[Going], reorganisation: Reorganisation, *, by: Per
             for one in going
         ),
     )  # fmt: skip
-    details = ((one.registration_id, one.to_id, {"side": one.side.value, "from": one.from_id}) for one in going)
+    details = ((one.registration_id, one.to_id, {"side": one.side.value, "holder": one.from_id}) for one in going)
     journal.record_all("registration.handed_on", "registration", details, by=by)
 
 

@@ -26,6 +26,5 @@ def hand_on(registration: Registration, side: Side, to_unit: Unit, *, by: Person
         registration=registration, side=side, from_unit=holder, to_unit=to_unit, on=clock.today(),
         legal_basis=clean_line(legal_basis), at=clock.now(), by=by,
     )  # fmt: skip
-    details = {"side": side.value, "from": holder.pk}
-    journal.record("registration.handed_on", registration, by=by, unit_id=to_unit.pk, **details)
+    journal.record("registration.handed_on", registration, by=by, unit_id=to_unit.pk, side=side.value, holder=holder.pk)
     return done

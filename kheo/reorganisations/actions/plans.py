@@ -61,24 +61,16 @@ def drop(change: Change, *, by: Person) -> None:
     journal.record("reorganisation.change_dropped", reorganisation, by=by, unit_id=reorganisation.owner_id)
 
 
-class _LookedAt(Exception):
-    """Takes everything back that a rehearsal has done."""
-
-
 @transaction.atomic
 def rehearse(reorganisation: Reorganisation, *, by: Person) -> Reorganisation:
     """Carry the plan out and take it all back; what it would do is kept with the plan."""
     reorganisation = locked(reorganisation)
     permissions.can_plan(by, reorganisation)
     policies.says_something(reorganisation)
-    told = None
-    try:
-        with transaction.atomic():
-            offer_stays(reorganisation)
-            told = carry_out(reorganisation, by=by)
-            raise _LookedAt
-    except _LookedAt:
-        reorganisation.pictures = None
+    with transaction.atomic():
+        offer_stays(reorganisation)
+        told = carry_out(reorganisation, by=by)
+        transaction.set_rollback(True)  # nothing of it was more than a look
     reorganisation.rehearsal = told
     reorganisation.save(update_fields=["rehearsal"])
     journal.record("reorganisation.rehearsed", reorganisation, by=by, unit_id=reorganisation.owner_id)

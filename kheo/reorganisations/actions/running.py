@@ -39,6 +39,7 @@ def reverse(reorganisation: Reorganisation, *, by: Person) -> Reorganisation:
     a new unit on which something hangs keeps the whole from being undone."""
     reorganisation = locked(reorganisation)
     permissions.can_reverse(by, reorganisation)
+    assert reorganisation.pictures is not None, "what was carried out was pictured"
     before, after = reorganisation.pictures
     founding = reorganisation.changes.filter(kind=ChangeKind.FOUND, founded__isnull=False)
     founded = list(founding.order_by("-pk").values_list("founded", flat=True))
@@ -78,7 +79,7 @@ def _hand_back(reorganisation: Reorganisation, by: Person) -> None:
     for (side, to_id, from_id), ids in ways.items():
         if carrying.give_back(ids, of=to_id, to=from_id, as_author=side == Side.AUTHOR) != len(ids):
             raise NotNow(_("Registrations were handed on once more since, so the re-organisation cannot be undone."))
-        about = ((pk, from_id, {"side": side, "from": to_id}) for pk in ids)
+        about = ((pk, from_id, {"side": side, "holder": to_id}) for pk in ids)
         journal.record_all("registration.handed_back", "registration", about, by=by)
     handings.delete()
 
