@@ -71,7 +71,8 @@ class Letters:
             return [f"{unit.name} kết thúc hoạt động sau ngày {last}."]
         if change.kind == ChangeKind.SUCCEED:
             part = f"Một phần{f' ({change.note})' if change.note else ''}" if change.share == Share.PART else "Toàn bộ"
-            return [f"{part} {unit.name} chuyển về {change.aim_name} từ ngày {first}."]
+            new = " (mới)" if change.made_id and unit.name == change.aim_name else ""
+            return [f"{part} {unit.name} chuyển về {change.aim_name}{new} từ ngày {first}."]
         if change.kind == ChangeKind.MOVE:
             return [f"Từ ngày {first}, cấp trên trực tiếp của {unit.name} là {change.aim_name}."]
         if change.kind == ChangeKind.RENAME:

@@ -96,7 +96,7 @@ def entries(plan: Reorganisation) -> list[history.Told]:
 
 def _sentence(change: Change) -> str:
     words = {
-        "unit": change.unit.name if change.unit else "", "aim": change.aim_name, "name": change.name,
+        "unit": change.unit.name if change.unit else "", "aim": _aim(change), "name": change.name,
         "code": change.code, "level": Level(change.level).label.lower() if change.level else "",
     }  # fmt: skip
     if change.kind == ChangeKind.SUCCEED:
@@ -111,6 +111,12 @@ def _sentence(change: Change) -> str:
         ChangeKind.RENAME: _("%(unit)s is called %(name)s."),
         ChangeKind.REGRADE: _("%(unit)s is of the level %(level)s."),
     }[ChangeKind(change.kind)] % words
+
+
+def _aim(change: Change) -> str:
+    """Where it leads to; said to be new where the old unit bears the same name (trap 1 of movement.md §9.2)."""
+    namesake = change.made_id and change.unit and change.unit.name == change.aim_name
+    return f"{change.aim_name} ({_('new')})" if namesake else change.aim_name
 
 
 def _unit(row: dict[str, Any], marked: set[int]) -> dict[str, Any]:

@@ -138,6 +138,23 @@ class TestWhatIsLeft:
             assert as_person(land.nga).get(at("hand_on", row.pk, "author")).status_code == 404
 
 
+class TestTheDesk:
+    def test_a_plan_waits_for_the_second_keeper(self, land, as_person):
+        proposed(land)
+        approve = "Approve “Sắp xếp đơn vị cấp xã”, or give it back"
+        assert approve in as_person(land.hai).get(reverse("desk:home")).text
+        own = as_person(land.nga).get(reverse("desk:home")).text
+        assert approve not in own
+        assert "a second system keeper" in own
+
+    def test_what_is_left_is_counted(self, land, as_person):
+        sent(land, "YT", 3)
+        done(land)
+        with clock.at(JULY):
+            page = as_person(land.nga).get(reverse("desk:home")).text
+            assert "Hand on 3 registrations of ended units" in page
+
+
 class TestLetters:
     def test_what_an_ended_commune_reads(self, land):
         sent(land, "YT", 2, place="thôn Nà Lộc")
