@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from kheo.desk.ground import Ground
 from kheo.desk.rows import Task, Wait
+from kheo.kernel import clock
 from kheo.kernel.quantities import format_number
 from kheo.reorganisations import left
 from kheo.reorganisations.enums import State
@@ -17,7 +18,8 @@ def tasks(ground: Ground) -> list[Task]:
     """What the keeper has to approve or give back, and how many registrations to hand on."""
     if not ground.keeps:
         return []
-    return [*(_approve(plan) for plan in _proposed(ground) if plan.proposed_by_id != ground.person.pk), *_left(ground)]
+    others = [plan for plan in _proposed(ground) if plan.proposed_by_id != ground.person.pk]
+    return [*map(_approve, others), *map(_hand_out, _open(ground)), *_left(ground)]
 
 
 def waits(ground: Ground) -> list[Wait]:
@@ -34,6 +36,22 @@ def waits(ground: Ground) -> list[Wait]:
 def _proposed(ground: Ground) -> list[Reorganisation]:
     rows = Reorganisation.objects.visible_to(ground.person).filter(state=State.PROPOSED)
     return list(rows.select_related("proposed_by").defer("rehearsal", "pictures").order_by("on", "pk"))
+
+
+def _open(ground: Ground) -> list[Reorganisation]:
+    """Carried out before their first day; that has come."""
+    rows = Reorganisation.objects.visible_to(ground.person)
+    rows = rows.filter(state=State.DONE, handed_at=None, on__lte=clock.today())
+    return list(rows.defer("rehearsal", "pictures").order_by("on", "pk"))
+
+
+def _hand_out(plan: Reorganisation) -> Task:
+    return Task(
+        what=_("Hand on what is open after “%(title)s”") % {"title": plan.title},
+        why=_("the units that held it have ended"),
+        due=plan.on,
+        url=_page(plan),
+    )
 
 
 def _approve(plan: Reorganisation) -> Task:

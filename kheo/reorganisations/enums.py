@@ -54,6 +54,7 @@ journal.tells(
         "reorganisation.taken_back": _("%(who)s gave the plan back to be changed."),
         "reorganisation.discarded": _("%(who)s discarded the plan."),
         "reorganisation.approved": _("%(who)s approved the plan, and it was carried out."),
+        "reorganisation.handed_out": _("%(who)s handed on what the ended units held."),
         "reorganisation.reversed": _("%(who)s undid the re-organisation."),
         "registration.handed_on": _("%(who)s handed it on: the unit that held it has ended."),
         "registration.handed_back": _("%(who)s gave it back: the re-organisation was undone."),

@@ -37,6 +37,7 @@ class Reorganisation(models.Model):
     proposed_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True)  # when what was open was handed on: never before the first day
     reversed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     reversed_at = models.DateTimeField(null=True)
     rehearsal = models.JSONField(null=True)  # what the plan would do, as it was looked at last; None once it changed

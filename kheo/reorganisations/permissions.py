@@ -74,6 +74,13 @@ def can_approve(person: Person, reorganisation: Reorganisation) -> None:
 
 
 @rule
+def can_hand_out(person: Person, reorganisation: Reorganisation) -> None:
+    """Such a keeper, from the first day of the new order, when it was carried out before."""
+    can_keep(person, reorganisation.owner)
+    policies.can_be_handed_out(reorganisation)
+
+
+@rule
 def can_reverse(person: Person, reorganisation: Reorganisation) -> None:
     """Such a keeper, within thirty days."""
     can_keep(person, reorganisation.owner)

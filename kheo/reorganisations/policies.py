@@ -51,6 +51,18 @@ def was_looked_at(reorganisation: Reorganisation) -> None:
 
 
 @rule
+def can_be_handed_out(reorganisation: Reorganisation) -> None:
+    """Until its last day a unit answers for what it holds: that goes on from the first day of the new order, once."""
+    if reorganisation.state != State.DONE or reorganisation.handed_at:
+        raise NotNow(_("What is open is handed on once, after the plan was carried out."))
+    if clock.today() < reorganisation.on:
+        raise NotNow(
+            _("Until %(day)s the units hold what they have: it is handed on from that day.")
+            % {"day": format_date(reorganisation.on)}
+        )
+
+
+@rule
 def can_be_reversed(reorganisation: Reorganisation) -> None:
     """Within thirty days after it was carried out (experience.md S24)."""
     can_move(reorganisation, State.REVERSED)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/take-back/", views.take_back, name="take_back"),
     path("<int:pk>/discard/", views.discard, name="discard"),
     path("<int:pk>/approve/", views.approve, name="approve"),
+    path("<int:pk>/hand-out/", views.hand_out, name="hand_out"),
     path("<int:pk>/reverse/", views.reverse, name="reverse"),
     path("<int:pk>/letters/<int:unit_pk>/", views.letter, name="letter"),
 ]

@@ -69,6 +69,7 @@ def detail(request, pk):
             "why_not_propose": permissions.can_propose.why_not(request.user, plan),
             "why_not_approve": permissions.can_approve.why_not(request.user, plan),
             "why_not_reverse": permissions.can_reverse.why_not(request.user, plan),
+            "why_not_hand_out": permissions.can_hand_out.why_not(request.user, plan),
             "may_take_back": permissions.can_take_back.allows(request.user, plan),
             "is_proposed": plan.state == State.PROPOSED,
             "is_done": done,
@@ -162,6 +163,12 @@ def approve(request, pk):
         actions.approve(plan, by=request.user)
         return _done(request, plan, _("The re-organisation is carried out."))
     return render(request, "reorganisations/approve.html", {"plan": plan, "told": telling.rehearsal(plan)})
+
+
+@require_POST
+def hand_out(request, pk):
+    plan = actions.hand_out(_plan(request, pk), by=request.user)
+    return _done(request, plan, _("What was open is handed on."))
 
 
 @form_page

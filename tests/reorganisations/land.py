@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 from kheo.exemplars.models import Dossier
-from kheo.kernel import periods
+from kheo.kernel import clock, periods
 from kheo.reorganisations import actions, planning
 from tests.factories import MembershipFactory, MovementFactory, PersonFactory, RoundFactory, UnitFactory
 from tests.insights.builders import registered
@@ -88,8 +88,10 @@ def proposed(land, plan=None):
 
 
 def done(land, plan=None):
-    """The plan, carried out by Hải."""
-    return actions.approve(proposed(land, plan), by=land.hai)
+    """The plan, carried out by Hải in June; what was open was handed on when the first day had come."""
+    plan = actions.approve(proposed(land, plan), by=land.hai)
+    with clock.at(AFTER):
+        return actions.hand_out(plan, by=land.nga)
 
 
 def commune(plan, name):

@@ -33,7 +33,9 @@ def test_totals_are_kept_and_everything_comes_back(db, fates, counts):
         alive = sorted(Unit.objects.alive_on(date(2025, 8, 1)).values_list("pk", flat=True))
         actions.rehearse(plan, by=land.nga)
         actions.propose(plan, by=land.nga)
-        done = actions.approve(plan, by=land.hai)
+        actions.approve(plan, by=land.hai)
+        with clock.at(AFTER):
+            done = actions.hand_out(plan, by=land.nga)
         assert totals.after(land.province.pk, AFTER) == before
         assert sum(row["count"] for row in done.rehearsal["open"] if row["what"] == "sent") == sum(
             count for code, count in zip(OLD, counts, strict=True) if fates[code] != "stays"

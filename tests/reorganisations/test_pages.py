@@ -147,6 +147,15 @@ class TestTheDesk:
         assert approve not in own
         assert "a second system keeper" in own
 
+    def test_what_is_open_is_handed_on_when_the_day_comes(self, land, as_person):
+        plan, nga = actions.approve(proposed(land), by=land.hai), as_person(land.nga)
+        words = "Hand on what is open after “Sắp xếp đơn vị cấp xã”"
+        assert words not in nga.get(reverse("desk:home")).text
+        with clock.at(JULY):
+            assert words in nga.get(reverse("desk:home")).text
+            nga.post(at("hand_out", plan.pk))
+            assert words not in nga.get(reverse("desk:home")).text
+
     def test_what_is_left_is_counted(self, land, as_person):
         sent(land, "YT", 3)
         done(land)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from kheo.exemplars import actions as exemplars
 from kheo.exemplars.models import Registration
 from kheo.kernel import clock, journal
 from kheo.kernel.errors import NotNow, NotPermitted
@@ -129,7 +130,7 @@ class TestTheSecondPerson:
         plan = done(land)
         assert [entry.verb for entry in journal.history(plan)] == [
             "reorganisation.begun", "reorganisation.planned", "reorganisation.rehearsed", "reorganisation.proposed",
-            "reorganisation.approved",
+            "reorganisation.approved", "reorganisation.handed_out",
         ]  # fmt: skip
         assert journal.history(commune(plan, "Xã Tiên Yên")).first().by_id == land.hai.pk
 
@@ -175,6 +176,48 @@ class TestWhatAPlanCannotSay:
         with pytest.raises(NotNow):
             actions.add(plan, planning.dissolve(land.province), by=land.nga)
         assert plan.changes.count() == count
+
+
+class TestAheadOfTheDay:
+    """A plan that is carried out in June leaves every unit at work until its last day."""
+
+    def test_until_then_the_district_answers(self, land):
+        (row,) = sent(land, "TT")
+        plan = actions.approve(proposed(land), by=land.hai)
+        row.refresh_from_db()
+        assert (row.receiver, plan.handed_at) == (land.district, None)
+        assert exemplars.accept(row, by=land.minh)
+        with pytest.raises(NotNow, match="Until 01/07/2025 the units hold what they have"):
+            actions.hand_out(plan, by=land.nga)
+
+    def test_what_came_in_meanwhile_goes_along(self, land):
+        plan = actions.approve(proposed(land), by=land.hai)
+        (row,) = sent(land, "TT")
+        with clock.at(AFTER):
+            told = actions.hand_out(plan, by=land.nga).rehearsal["open"]
+            row.refresh_from_db()
+            assert row.receiver == land.province
+            assert sum(one["count"] for one in told) == 2
+            with pytest.raises(NotNow, match="handed on once"):
+                actions.hand_out(plan, by=land.nga)
+
+    def test_from_the_first_day_all_is_done_at_once(self, land):
+        (row,) = sent(land, "TT")
+        plan = proposed(land)
+        with clock.at(AFTER):
+            assert actions.approve(plan, by=land.hai).handed_at
+        row.refresh_from_db()
+        assert row.receiver == land.province
+
+    def test_a_stranger_hands_on_nothing(self, land):
+        plan = actions.approve(proposed(land), by=land.hai)
+        with clock.at(AFTER), pytest.raises(NotPermitted):
+            actions.hand_out(plan, by=land.hoa)
+
+    def test_it_can_be_undone_before(self, land):
+        before = state_of_the_world()
+        actions.reverse(actions.approve(proposed(land), by=land.hai), by=land.nga)
+        assert state_of_the_world() == before
 
 
 class TestReverse:

@@ -472,6 +472,7 @@ ROWS = [
     Row("reorganisations:take_back", on("plan_proposed"), post=PLANNERS),
     Row("reorganisations:leave_out", on("plan_proposed", stay_pk="plan_stay"), post=PLANNERS),
     Row("reorganisations:approve", on("plan_proposed"), get=PLANNERS, post=PLANNERS),
+    Row("reorganisations:hand_out", on("plan_done"), post=PLANNERS),
     Row("reorganisations:reverse", on("plan_done"), get=PLANNERS, post=PLANNERS),
     *(Row("reorganisations:letter", on("plan_done", unit_pk="plan_unit"), get=PLANNERS, query=query) for query in ["", "?format=pdf"]),
     Row("reorganisations:hand_on", on("left_behind", side="author"), get=PLANNERS, post=PLANNERS),

@@ -27,7 +27,8 @@ from kheo.units.models import Membership, Unit
 def carry_out(reorganisation: Reorganisation, *, by: Person) -> dict[str, Any]:
     """Do everything the plan says, within the caller's transaction; gives what was done, in figures.
 
-    Raises `NotNow` when a step is impossible, or when the totals of any round would not be the same afterwards.
+    What is open is handed on at once only from the first day of the new order: until then the units hold it. Raises
+    `NotNow` when a step is impossible, or when the totals of any round would not be the same afterwards.
     """
     owner, on = reorganisation.owner_id, reorganisation.on
     changes = list(reorganisation.changes.select_related("unit", "target"))
@@ -40,7 +41,8 @@ def carry_out(reorganisation: Reorganisation, *, by: Person) -> dict[str, Any]:
     _take_steps(reorganisation, ordered(changes, on), by)
     _seat(reorganisation, by)
     goings = list(whereto.goings(ended, on))
-    hand_all(goings, reorganisation, by=by)
+    if clock.today() >= on:
+        hand_all(goings, reorganisation, by=by)
     counted_after = totals.after(owner, on)
     reorganisation.pictures = [first, picturing.take(touched, with_offices_in=ended)]
     told["totals"] = rehearsing.told(counted, counted_after)
@@ -54,13 +56,14 @@ def carry_out(reorganisation: Reorganisation, *, by: Person) -> dict[str, Any]:
 
 def hand_all(goings: Iterable[Going], reorganisation: Reorganisation, *, by: Person) -> None:
     """Hand on what has to be written, in a handful of statements; each registration's journal tells it."""
+    reorganisation.handed_at = clock.now()
     going = [one for one in goings if one.written and one.to_id]
     ways: dict[tuple[Side, int], list[int]] = defaultdict(list)
     for one in going:
         ways[one.side, one.to_id or 0].append(one.registration_id)
     for (side, to_id), ids in ways.items():
         (carrying.carry_on if side == Side.AUTHOR else carrying.answer)(ids, to_id)
-    at = clock.now()
+    at = reorganisation.handed_at
     copy_in(
         Handing,
         [

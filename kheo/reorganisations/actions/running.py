@@ -10,8 +10,8 @@ from kheo.kernel import clock, journal
 from kheo.kernel.errors import NotNow
 from kheo.kernel.quantities import format_number
 from kheo.people.models import Person
-from kheo.reorganisations import permissions
-from kheo.reorganisations.actions.carrying_out import carry_out
+from kheo.reorganisations import permissions, rehearsing, whereto
+from kheo.reorganisations.actions.carrying_out import carry_out, hand_all
 from kheo.reorganisations.actions.plans import locked
 from kheo.reorganisations.enums import ChangeKind, Side, State
 from kheo.reorganisations.models import Handing, Reorganisation
@@ -30,6 +30,21 @@ def approve(reorganisation: Reorganisation, *, by: Person) -> Reorganisation:
     journal.record(
         "reorganisation.approved", reorganisation, by=by, unit_id=reorganisation.owner_id, on=str(reorganisation.on)
     )
+    return reorganisation
+
+
+@transaction.atomic
+def hand_out(reorganisation: Reorganisation, *, by: Person) -> Reorganisation:
+    """The first day has come: what the ended units held goes where the plan says, as it stands today."""
+    reorganisation = locked(reorganisation)
+    permissions.can_hand_out(by, reorganisation)
+    closing = reorganisation.changes.filter(kind=ChangeKind.CLOSE)
+    goings = list(whereto.goings(list(closing.values_list("unit", flat=True)), reorganisation.on))
+    hand_all(goings, reorganisation, by=by)
+    assert reorganisation.rehearsal is not None, "what was carried out was told"
+    reorganisation.rehearsal["open"] = rehearsing.where_open_things_go(goings)
+    reorganisation.save(update_fields=["handed_at", "rehearsal"])
+    journal.record("reorganisation.handed_out", reorganisation, by=by, unit_id=reorganisation.owner_id)
     return reorganisation
 
 
