@@ -7,184 +7,331 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kheo', '0004_papers_by_words'),
+        ("kheo", "0004_papers_by_words"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('found', 'Found'), ('move', 'Move'), ('rename', 'Rename'), ('regrade', 'Change kind or level'), ('succeed', 'Goes on as'), ('close', 'Ends')], max_length=10)),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('unit_kind', models.CharField(blank=True, choices=[('locality', 'locality'), ('party', 'Party committee'), ('cell', 'Party cell'), ('government', "People's Committee"), ('front', 'Fatherland Front or mass organisation'), ('agency', 'agency'), ('armed_forces', 'armed forces'), ('school', 'school'), ('enterprise', 'enterprise'), ('residential', 'residential area'), ('other', 'other unit')], max_length=20)),
-                ('level', models.CharField(blank=True, choices=[('central', 'Central'), ('province', 'Province'), ('district', 'District'), ('commune', 'Commune'), ('grassroots', 'Grassroots')], max_length=20)),
-                ('share', models.CharField(blank=True, choices=[('whole', 'the whole unit'), ('part', 'a part of the unit')], max_length=5)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('legal_basis', models.CharField(blank=True, max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("found", "Found"),
+                            ("move", "Move"),
+                            ("rename", "Rename"),
+                            ("regrade", "Change kind or level"),
+                            ("succeed", "Goes on as"),
+                            ("close", "Ends"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=40)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                (
+                    "unit_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("locality", "locality"),
+                            ("party", "Party committee"),
+                            ("cell", "Party cell"),
+                            ("government", "People's Committee"),
+                            ("front", "Fatherland Front or mass organisation"),
+                            ("agency", "agency"),
+                            ("armed_forces", "armed forces"),
+                            ("school", "school"),
+                            ("enterprise", "enterprise"),
+                            ("residential", "residential area"),
+                            ("other", "other unit"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("central", "Central"),
+                            ("province", "Province"),
+                            ("district", "District"),
+                            ("commune", "Commune"),
+                            ("grassroots", "Grassroots"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "share",
+                    models.CharField(
+                        blank=True, choices=[("whole", "the whole unit"), ("part", "a part of the unit")], max_length=5
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("legal_basis", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Handing',
+            name="Handing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('author', 'who writes it'), ('receiver', 'who answers it')], max_length=8)),
-                ('on', models.DateField(verbose_name='from')),
-                ('legal_basis', models.CharField(blank=True, max_length=200, verbose_name='legal basis')),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("author", "who writes it"), ("receiver", "who answers it")], max_length=8
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="from")),
+                ("legal_basis", models.CharField(blank=True, max_length=200, verbose_name="legal basis")),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Reorganisation',
+            name="Reorganisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='name')),
-                ('legal_basis', models.CharField(max_length=200, verbose_name='legal basis')),
-                ('on', models.DateField(verbose_name='first day of the new order')),
-                ('state', models.CharField(choices=[('draft', 'Being planned'), ('proposed', 'Waits for a second person'), ('done', 'Carried out'), ('reversed', 'Undone'), ('discarded', 'Discarded')], default='draft', max_length=10, verbose_name='state')),
-                ('begun_at', models.DateTimeField()),
-                ('proposed_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('handed_at', models.DateTimeField(null=True)),
-                ('reversed_at', models.DateTimeField(null=True)),
-                ('rehearsal', models.JSONField(null=True)),
-                ('pictures', models.JSONField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="name")),
+                ("legal_basis", models.CharField(max_length=200, verbose_name="legal basis")),
+                ("on", models.DateField(verbose_name="first day of the new order")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being planned"),
+                            ("proposed", "Waits for a second person"),
+                            ("done", "Carried out"),
+                            ("reversed", "Undone"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("begun_at", models.DateTimeField()),
+                ("proposed_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("handed_at", models.DateTimeField(null=True)),
+                ("reversed_at", models.DateTimeField(null=True)),
+                ("rehearsal", models.JSONField(null=True)),
+                ("pictures", models.JSONField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Stay',
+            name="Stay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('clerk', 'clerk'), ('head', 'head of the unit'), ('reviewer', 'reviewer'), ('council_secretary', 'council secretary'), ('steering_committee', 'steering committee'), ('viewer', 'viewer'), ('keeper', 'system keeper')], max_length=20)),
-                ('until', models.DateField(null=True)),
-                ('left_out', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("clerk", "clerk"),
+                            ("head", "head of the unit"),
+                            ("reviewer", "reviewer"),
+                            ("council_secretary", "council secretary"),
+                            ("steering_committee", "steering committee"),
+                            ("viewer", "viewer"),
+                            ("keeper", "system keeper"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("until", models.DateField(null=True)),
+                ("left_out", models.BooleanField(default=False)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='registration',
-            name='one_code_per_receiving_unit',
+            model_name="registration",
+            name="one_code_per_receiving_unit",
         ),
         migrations.AddField(
-            model_name='registration',
-            name='carried_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried_registrations', to='kheo.unit'),
+            model_name="registration",
+            name="carried_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="carried_registrations",
+                to="kheo.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='registration',
-            name='first_receiver',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kheo.unit'),
+            model_name="registration",
+            name="first_receiver",
+            field=models.ForeignKey(
+                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kheo.unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('first_receiver', 'receiver'), models.F('code'), condition=models.Q(('code', ''), _negated=True), name='one_code_per_receiving_unit'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.comparison.Coalesce("first_receiver", "receiver"),
+                models.F("code"),
+                condition=models.Q(("code", ""), _negated=True),
+                name="one_code_per_receiving_unit",
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='founded',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kheo.unit'),
+            model_name="change",
+            name="founded",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="kheo.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='made',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='used_by', to='kheo.change'),
+            model_name="change",
+            name="made",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="used_by", to="kheo.change"
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='target',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kheo.unit'),
+            model_name="change",
+            name="target",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kheo.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='unit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kheo.unit'),
+            model_name="change",
+            name="unit",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kheo.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='handing',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="handing",
+            name="by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='handing',
-            name='from_unit',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kheo.unit'),
+            model_name="handing",
+            name="from_unit",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kheo.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='handing',
-            name='registration',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handings', to='kheo.registration'),
+            model_name="handing",
+            name="registration",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="handings", to="kheo.registration"
+            ),
         ),
         migrations.AddField(
-            model_name='handing',
-            name='to_unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kheo.unit'),
+            model_name="handing",
+            name="to_unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kheo.unit"),
         ),
         migrations.AddField(
-            model_name='reorganisation',
-            name='approved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reorganisation",
+            name="approved_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='reorganisation',
-            name='begun_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reorganisation",
+            name="begun_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='reorganisation',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reorganisations', to='kheo.unit'),
+            model_name="reorganisation",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reorganisations", to="kheo.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='reorganisation',
-            name='proposed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reorganisation",
+            name="proposed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='reorganisation',
-            name='reversed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reorganisation",
+            name="reversed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='handing',
-            name='reorganisation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handings', to='kheo.reorganisation'),
+            model_name="handing",
+            name="reorganisation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="handings",
+                to="kheo.reorganisation",
+            ),
         ),
         migrations.AddField(
-            model_name='change',
-            name='reorganisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='kheo.reorganisation'),
+            model_name="change",
+            name="reorganisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="kheo.reorganisation"
+            ),
         ),
         migrations.AddField(
-            model_name='stay',
-            name='change',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stays', to='kheo.change'),
+            model_name="stay",
+            name="change",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="stays", to="kheo.change"
+            ),
         ),
         migrations.AddField(
-            model_name='stay',
-            name='membership',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kheo.membership'),
+            model_name="stay",
+            name="membership",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="kheo.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='stay',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="stay",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='stay',
-            name='reorganisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stays', to='kheo.reorganisation'),
+            model_name="stay",
+            name="reorganisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="stays", to="kheo.reorganisation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='a_second_person_approves'),
+            model_name="reorganisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_second_person_approves",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'found'), ('unit', None)), models.Q(models.Q(('kind', 'found'), _negated=True), ('unit__isnull', False)), _connector='OR'), name='a_change_is_of_a_unit'),
+            model_name="change",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "found"), ("unit", None)),
+                    models.Q(models.Q(("kind", "found"), _negated=True), ("unit__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_change_is_of_a_unit",
+            ),
         ),
     ]

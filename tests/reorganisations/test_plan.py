@@ -259,7 +259,8 @@ class TestReverse:
 
     def test_both_are_told(self, land):
         plan = done(land)
-        actions.reverse(plan, by=land.nga)
+        with clock.at(date(2025, 7, 2)):
+            actions.reverse(plan, by=land.nga)
         assert journal.history(plan).last().verb == "reorganisation.reversed"
         assert [entry.verb for entry in journal.history(land.old["TT"])] == [
             "unit.closed", "unit.succeeded", "unit.put_back",
