@@ -53,7 +53,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="only pages whose name contains this")
     parser.add_argument(
         "--part",
-        choices=["pages", "judging", "imports", "papers", "search", "figures"],
+        choices=["pages", "judging", "imports", "papers", "search", "figures", "reorganisation"],
         help="only one part (default all)",
     )
     asked = parser.parse_args()
@@ -81,6 +81,10 @@ def run(asked: argparse.Namespace) -> int:
         from bench import search
 
         _seed(asked.registrations or 1_000_000, title=search.title)
+    elif asked.part == "reorganisation":
+        from bench import reorganisation
+
+        _seed(asked.registrations or reorganisation.REGISTRATIONS, units=reorganisation.UNITS)
     elif asked.part == "figures":
         _seed(asked.registrations or 1_000_000)
     elif asked.part != "papers":  # they come from values, not from rows
@@ -93,6 +97,8 @@ def run(asked: argparse.Namespace) -> int:
         lines += importlib.import_module("bench.judging").measured(asked.times)
     if asked.part == "search":  # on titles of its own
         lines += importlib.import_module("bench.search").measured()
+    if asked.part == "reorganisation":  # of a province of its own
+        lines += importlib.import_module("bench.reorganisation").measured()
     if asked.part in (None, "figures"):
         lines += importlib.import_module("bench.figures").measured()
     if asked.part in (None, "papers"):

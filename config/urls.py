@@ -25,6 +25,7 @@ urlpatterns = [
     path("recognitions/", include("kheo.recognitions.urls")),
     path("progress/", include("kheo.progress.urls")),
     path("replication/", include("kheo.replication.urls")),
+    path("reorganisations/", include("kheo.reorganisations.urls")),
     path("documents/", include("kheo.documents.urls")),
     path("figures/", include("kheo.insights.urls")),
     path("imports/", include("kheo.imports.urls")),

@@ -15,5 +15,6 @@ from kheo.duplicates.models import *  # noqa: F403 - the same
 from kheo.recognitions.models import *  # noqa: F403 - the same
 from kheo.progress.models import *  # noqa: F403 - the same
 from kheo.replication.models import *  # noqa: F403 - the same
+from kheo.reorganisations.models import *  # noqa: F403 - the same
 from kheo.insights.models import *  # noqa: F403 - the same
 from kheo.imports.models import *  # noqa: F403 - the same

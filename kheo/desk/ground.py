@@ -11,7 +11,7 @@ from kheo.people.models import Person
 from kheo.recognitions import duty
 from kheo.units import tree
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT, Role
-from kheo.units.models import Unit, offices
+from kheo.units.models import Unit, acting_unit_ids, offices
 
 
 class Ground:
@@ -32,6 +32,11 @@ class Ground:
         return self._units(*REVIEWS_FOR_UNIT)
 
     @cached_property
+    def writes_on(self) -> list[int]:
+        """The ids of these, and of units that ended and wholly went on as one: their works are finished here."""
+        return acting_unit_ids(self.person, *WRITES_FOR_UNIT)
+
+    @cached_property
     def keeps(self) -> list[Unit]:
         """Units that the person keeps."""
         return self._units(Role.KEEPER)
@@ -39,7 +44,7 @@ class Ground:
     @cached_property
     def rounds(self) -> list[Round]:
         """The rounds that concern the person and in which something may still be asked."""
-        own = Registration.objects.filter(round=OuterRef("pk"), unit__in=self.writes)
+        own = Registration.objects.carried_by_units(self.writes_on).filter(round=OuterRef("pk"))
         concern_us = Q(pk__in=Round.objects.visible_to(self.person).values("pk")) | Q(Exists(own))
         return list(
             Round.objects.asking()

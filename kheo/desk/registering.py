@@ -58,12 +58,12 @@ class Registering:
     @cached_property
     def _ours(self) -> list[Registration]:
         returns = Prefetch("returns", Return.objects.order_by("-at", "-pk"), to_attr="newest_returns")
-        rows = self._all.held_by_unit([unit.pk for unit in self.ground.writes])
+        rows = self._all.held_by_unit(self.ground.writes_on)
         return list(rows.select_related("unit", "receiver").defer("summary", "search_text").prefetch_related(returns))
 
     @cached_property
     def _theirs(self) -> list[Registration]:
-        rows = self._all.held_by_receiver([unit.pk for unit in self.ground.writes])
+        rows = self._all.held_by_receiver(self.ground.writes_on)
         return list(rows.select_related("receiver", "result_report").defer("summary", "search_text"))
 
     def _proposed(self) -> list[Proposal]:

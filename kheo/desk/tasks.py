@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cached_property
 
-from kheo.desk import arranging, copying, demanding, judging, living, sitting
+from kheo.desk import arranging, copying, demanding, judging, living, reorganising, sitting
 from kheo.desk.done import done_lately
 from kheo.desk.ground import Ground
 from kheo.desk.joining import Joining
@@ -32,10 +32,11 @@ class Desk:
     def tasks(self) -> list[Task]:
         """What to do: overdue first, then by day."""
         parts = (self._registering, self._reviewing, self._keeping, self._joining)
-        by_part = (task for part in parts for task in part.tasks())
+        by_part = [task for part in parts for task in part.tasks()]
         person = self._ground.person
         judged = [*judging.tasks(person), *arranging.tasks(person)] if queues.concern(person) else []
         living_on = [*living.tasks(self._ground), *copying.tasks(self._ground)]
+        by_part += reorganising.tasks(self._ground)
         return in_order([*by_part, *demanding.tasks(self._ground), *judged, *living_on, *sitting.tasks(person)])
 
     @cached_property
@@ -46,7 +47,12 @@ class Desk:
     @cached_property
     def waits(self) -> list[Wait]:
         """What others hold: nothing to do."""
-        return [*self._registering.waits(), *self._reviewing.waits(), *self._joining.waits()]
+        return [
+            *self._registering.waits(),
+            *self._reviewing.waits(),
+            *self._joining.waits(),
+            *reorganising.waits(self._ground),
+        ]
 
     @cached_property
     def done(self) -> list[Done]:

@@ -11,7 +11,6 @@ from kheo.exemplars.models import Registration, RegistrationFile
 from kheo.kernel import pictures
 from kheo.people.models import Person
 from kheo.results.models import Achievement
-from kheo.units.models import reading_unit_ids
 
 TILE, PHONE, SCREEN = pictures.SIDES
 
@@ -72,7 +71,7 @@ def exhibits(
         return []
     proofs = results_of(found)
     shown = [Exhibit(one, n, proofs.get(one.pk, [])) for n, one in enumerate(found, start=1)]
-    if registration.unit_id not in reading_unit_ids(person):
+    if not registration.is_of(person):
         same = resembling(found, person)
         for exhibit in shown:
             exhibit.same_as = same.get(exhibit.attached.pk, [])

@@ -139,7 +139,7 @@ def submit(registration: Registration, *, by: Person) -> Registration:
         raise BadInput(_("Before sending, fill in: %(fields)s.") % {"fields": ", ".join(missing)})
     now = clock.now()
     if registration.submitted_at is None:
-        registration.receiver = receiver_for(registration.unit, registration.level, clock.today())
+        registration.receiver = receiver_for(registration.acting_unit, registration.level, clock.today())
         registration.registered_on = clock.today()
         registration.code = next_codes(registration.receiver.pk, registration.registered_on.year)[0]
     registration.status, registration.submitted_at, registration.submitted_by = Status.SUBMITTED, now, by

@@ -15,7 +15,7 @@ from kheo.movements.enums import UNCLASSIFIED, FieldKey
 from kheo.movements.models import Round
 from kheo.units import tree
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT, Level
-from kheo.units.models import Unit, offices
+from kheo.units.models import Unit, acting_unit_ids, offices
 
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 ME, OUR_UNIT, THEIR_OFFICE = "me", "unit", "office"
@@ -125,7 +125,7 @@ class RegistrationFilter(django_filters.FilterSet):
     def waits(self, queryset, _name, holder):
         if holder == ME:
             return queryset.waiting_for(reviewing_unit_ids(self.request.user))
-        ours = [office.unit_id for office in offices(self.request.user) if office.role in WRITES_FOR_UNIT]
+        ours = acting_unit_ids(self.request.user, *WRITES_FOR_UNIT)
         return queryset.held_by_unit(ours) if holder == OUR_UNIT else queryset.held_by_receiver(ours)
 
     def _units_to_offer(self):

@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kheo.councils.models import subjects_read_by
@@ -27,7 +28,7 @@ from kheo.movements.models import Field, Round
 from kheo.people.models import Person
 from kheo.units import tree
 from kheo.units.enums import Level
-from kheo.units.models import Unit, UnitName, reading_unit_ids
+from kheo.units.models import Unit, UnitName, acting_unit_ids, reading_unit_ids
 
 
 class Exemplar(models.Model):
@@ -43,9 +44,14 @@ class RegistrationQuerySet(models.QuerySet):
         """Those that count in the figures: sent, and neither declined, withdrawn nor merged into another."""
         return self.filter(status__in=COUNTED)
 
+    def carried_by_units(self, unit_ids):
+        """Those that the units write and answer for: their own, and those handed on to them by a unit that ended."""
+        return self.filter(Q(unit__in=unit_ids, carried_by=None) | Q(carried_by__in=unit_ids))
+
     def held_by_unit(self, unit_ids):
-        """Those on which the registering units must act next."""
-        return self.filter(unit__in=unit_ids, status__in=[s for s, h in HELD_BY.items() if h == Holder.UNIT])
+        """Those on which the registering units, or who carries their works on, must act next."""
+        holding = [s for s, h in HELD_BY.items() if h == Holder.UNIT]
+        return self.carried_by_units(unit_ids).filter(status__in=holding)
 
     def held_by_receiver(self, unit_ids):
         """Those of the units that their receiving offices have still to answer, or to conclude on."""
@@ -54,12 +60,13 @@ class RegistrationQuerySet(models.QuerySet):
             outcomes__consideration__unit=F("receiver"),
             outcomes__consideration__concluded_at__isnull=False,
         )
-        theirs = self.filter(unit__in=unit_ids, status__in=[s for s, h in HELD_BY.items() if h == Holder.RECEIVER])
+        holding = [s for s, h in HELD_BY.items() if h == Holder.RECEIVER]
+        theirs = self.carried_by_units(unit_ids).filter(status__in=holding)
         return theirs.exclude(Exists(concluded))
 
     def drafts_in_running_rounds(self, unit_ids):
         """Drafts of the units that can still become something."""
-        return self.filter(unit__in=unit_ids, status=Status.DRAFT, round__in=Round.objects.running())
+        return self.carried_by_units(unit_ids).filter(status=Status.DRAFT, round__in=Round.objects.running())
 
     def recognised(self):
         """Those that some unit has recognised; only concluded considerations make such rows."""
@@ -77,15 +84,18 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(receiver__in=unit_ids, status=Status.SUBMITTED, round__closing=None)
 
     def visible_to(self, person, *, among=None):
-        """A unit sees all of its own; the units above it, and its successor, see what was sent; so does a unit that
-        takes part in it, and a member of a council, of what is before it. Nobody sees more.
+        """A unit sees all of its own, and of a unit that ended and wholly went on as it, and what was handed on to it;
+        the units above, and a successor, see what was sent; so does a unit that takes part in it, and a member of a
+        council, of what is before it. Nobody sees more.
 
         `among`: the ids of the only units in question, where these are few and known; it changes the price alone."""
         own, today = reading_unit_ids(person), clock.today()
         sent = tree.reach(own, on=today) if among is None else tree.reached(among, own, on=today)
         before_the_council = Q(judged_as__in=Judged.objects.filter(subjects_read_by(person)))
         told = Q(unit__among=sent) | Q(receiver__in=own) | Q(pk__in=_joined_by(person, own)) | before_the_council
-        return self.filter(Q(unit__in=own) | told & Q(submitted_at__isnull=False))
+        acting = acting_unit_ids(person)
+        theirs = Q(unit__in=acting) | Q(carried_by__in=acting)
+        return self.filter(theirs | told & Q(submitted_at__isnull=False))
 
     def matching(self, words):
         """Those whose title, person, code or unit holds all the words, accents or not; the last may be a beginning.
@@ -109,6 +119,9 @@ class Registration(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="registrations")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="registrations")
     receiver = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="received_registrations")
+    # Who acts where a unit is no more (decision 0021): `unit` and the day it registered never change.
+    carried_by = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="carried_registrations")
+    first_receiver = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     code = models.CharField(_("code"), max_length=20, blank=True)
     title = models.CharField(_("name"), max_length=300)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
@@ -141,8 +154,11 @@ class Registration(models.Model):
                 name="sent_has_day_and_receiver",
             ),
             models.UniqueConstraint(
-                fields=["receiver", "code"], condition=~Q(code=""), name="one_code_per_receiving_unit"
-            ),
+                Coalesce("first_receiver", "receiver"),
+                "code",
+                condition=~Q(code=""),
+                name="one_code_per_receiving_unit",
+            ),  # the office that gave it; two that merged may have given the same
         ]
         indexes = [
             # All that counting reads, so that figures never touch the table itself (speed.md §D).
@@ -168,6 +184,20 @@ class Registration(models.Model):
         """What the search box finds this registration by."""
         person = self.dossier.person_name if hasattr(self, "dossier") else ""
         return search_words(self.code, self.title, person, self.unit.name)
+
+    @property
+    def acting_unit(self):
+        """The unit that writes and answers for it today: its own, the one it was handed on to, or the one as which its
+        own wholly went on. Asks nothing while its own unit is."""
+        unit, today = self.carried_by if self.carried_by_id else self.unit, clock.today()
+        if unit.closed is None or unit.closed >= today:
+            return unit
+        heirs = tree.heirs([unit.pk], on=today).get(unit.pk)
+        return Unit.objects.get(pk=heirs[-1]) if heirs else unit
+
+    def is_of(self, person):
+        """Whether the person reads it as one of the unit that acts for it."""
+        return bool({self.unit_id, self.carried_by_id} & set(acting_unit_ids(person)))
 
     @property
     def held_by(self):
@@ -261,7 +291,8 @@ class RegistrationFileQuerySet(models.QuerySet):
 
     def visible_to(self, person):
         """All of one's own unit; elsewhere what is shown there of the registrations that one may see."""
-        own = self.filter(registration__unit__in=reading_unit_ids(person)).values("pk")
+        acting = acting_unit_ids(person)
+        own = self.filter(Q(registration__unit__in=acting) | Q(registration__carried_by__in=acting)).values("pk")
         seen = Registration.objects.visible_to(person).values("pk")
         elsewhere = self.model.objects.filter(registration__in=seen).shown_elsewhere().values("pk")
         return self.filter(Q(pk__in=own) | Q(pk__in=elsewhere))

@@ -11,7 +11,7 @@ from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
 from kheo.units.models import Unit, offices
-from kheo.units.permissions import serves, writes_for
+from kheo.units.permissions import acts_for, writes_for
 
 
 @rule
@@ -31,7 +31,7 @@ def can_register_for(person: Person, unit: Unit, round_: Round) -> None:
 @rule
 def can_write(person: Person, registration: Registration) -> None:
     """A clerk or the head of the unit, whatever the state: those who may open the pages on which it is written."""
-    writes_for(person, registration.unit)
+    writes_for(person, registration.acting_unit)
 
 
 @rule
@@ -44,21 +44,21 @@ def can_edit(person: Person, registration: Registration) -> None:
 @rule
 def can_submit(person: Person, registration: Registration) -> None:
     """A clerk or the head of the unit, between the opening and the closing day."""
-    writes_for(person, registration.unit)
+    writes_for(person, registration.acting_unit)
     policies.can_be_submitted(registration)
 
 
 @rule
 def can_withdraw(person: Person, registration: Registration) -> None:
     """A clerk or the head of the unit, until it has been considered."""
-    writes_for(person, registration.unit)
+    writes_for(person, registration.acting_unit)
     policies.can_move(registration, Status.WITHDRAWN)
 
 
 @rule
 def can_report_result(person: Person, registration: Registration) -> None:
     """A clerk or the head of the unit, once the registration was accepted."""
-    writes_for(person, registration.unit)
+    writes_for(person, registration.acting_unit)
     policies.can_move(registration, Status.REPORTED)
 
 
@@ -90,6 +90,6 @@ def can_decline(person: Person, registration: Registration) -> None:
 
 
 def _reviews(person: Person, registration: Registration) -> None:
-    if registration.receiver is None or not serves(person, [registration.receiver.pk], *REVIEWS_FOR_UNIT):
+    if registration.receiver is None or not acts_for(person, registration.receiver, *REVIEWS_FOR_UNIT):
         name = registration.receiver.name if registration.receiver else _("the receiving office")
         raise NotPermitted(_("Only those who review for %(unit)s may do this.") % {"unit": name})

@@ -53,14 +53,14 @@ def can_be_submitted(registration: Registration) -> None:
     """A draft is sent while the round takes registrations; what was returned may come back until the round closes."""
     can_move(registration, Status.SUBMITTED)
     if registration.status == Status.DRAFT:
-        can_be_registered(registration.unit, registration.round)
+        can_be_registered(registration.acting_unit, registration.round)
         is_for_an_open_level(registration)
 
 
 @rule
 def is_for_an_open_level(registration: Registration) -> None:
     """The level registered for is a rung of the ladder today, at or above the unit's own (S000, U25)."""
-    if registration.level not in levels_open_to(registration.unit, registration.round, clock.today()):
+    if registration.level not in levels_open_to(registration.acting_unit, registration.round, clock.today()):
         raise NotNow(
             _("%(unit)s cannot register for the level %(level)s in %(round)s. Choose another level.")
             % {

@@ -13,7 +13,6 @@ from kheo.exemplars.enums import Section
 from kheo.exemplars.models import Registration, RegistrationFile
 from kheo.movements.naming import field_names
 from kheo.people.models import Person
-from kheo.units.models import reading_unit_ids
 
 NOTHING = "–"
 
@@ -61,7 +60,7 @@ def files_for(registration: Registration, person: Person) -> list[RegistrationFi
 
 
 def _is_own(registration: Registration, person: Person) -> bool:
-    return registration.unit_id in reading_unit_ids(person)
+    return registration.is_of(person)
 
 
 def parts(kept: Mapping[str, Any], fields: Mapping[str, str]) -> list[Part]:

@@ -14,7 +14,6 @@ from kheo.results import comparing, remarks, writing
 from kheo.results.enums import GiversAs, ResourceKind, Sheet, Source
 from kheo.results.models import Achievement, Beneficiary, Commitment, Contribution, SheetSave, Statement
 from kheo.results.remarks import Remark
-from kheo.units.models import reading_unit_ids
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def told(registrations: QuerySet[Registration]) -> QuerySet[Registration]:
 
 def read(registration: Registration, person: Person) -> Figures | None:
     """The figures for one reader; None while the unit mends them and the reader is not of the unit."""
-    own = registration.unit_id in reading_unit_ids(person)
+    own = registration.is_of(person)
     hidden = registration.status == Status.RETURNED and not own
     if hidden and not told(Registration.objects.filter(pk=registration.pk)).exists():
         return None

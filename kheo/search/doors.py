@@ -82,6 +82,8 @@ DOORS = (
     Door("movements:list", _("Movements"), _("rounds, deadlines, launch a movement"), _serves),
     Door("criteria:list", _("Criteria"), _("framework of criteria, scale of points"), _serves),
     Door("units:tree", _("Units"), _("tree of units, communes, provinces"), _serves),
+    Door("reorganisations:list", _("Re-organisations"), _("merge, split, dissolve, rename units"), _has(Role.KEEPER)),
+    Door("reorganisations:left", _("Left by units that ended"), _("hand on registrations"), _has(Role.KEEPER)),
     Door("imports:list", _("Imports"), _("Excel, bring in lists, upload"), _has(*BRINGS_IN_FOR_UNIT)),
     Door("desk:vacant", _("Units in which nobody registers"), _("units without people"), _has(Role.KEEPER)),
     Door("desk:unused", _("First sign-ins not used yet"), _("invitations, slips"), _has(Role.KEEPER)),

@@ -1,7 +1,6 @@
 """From what a keeper types to clean values. What history allows is asked by the verbs."""
 
 from django import forms
-from django.urls import reverse_lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from kheo.people.enums import InvitationForm, Language
 from kheo.people.fields import EmailField, PersonField, PhoneField
 from kheo.units import finder
 from kheo.units.enums import ROLE_MEANS, Kind, Level, Role, Share
+from kheo.units.fields import UnitField
 from kheo.units.models import Unit
 from kheo.units.permissions import can_keep
 
@@ -20,17 +20,6 @@ class LookForm(forms.Form):
 
     on = DayField(label=_("As of"), required=False)
     ended = forms.BooleanField(label=_("Include units that no longer exist"), required=False)
-
-
-class UnitField(LineField):
-    """A unit by code or name, found by the form's `clean`. Script offers what fits while one types."""
-
-    def __init__(self, **kwargs):
-        attrs = {
-            "list": "units-that-fit", "autocomplete": "off", "hx-get": reverse_lazy("units:suggest"),
-            "hx-trigger": "input changed delay:250ms", "hx-target": "#units-that-fit", "hx-swap": "innerHTML",
-        }  # fmt: skip
-        super().__init__(widget=forms.TextInput(attrs=attrs), max_length=250, **kwargs)
 
 
 class HistoryForm(forms.Form):

@@ -288,6 +288,17 @@ def reading_unit_ids(person):
     return list({office.unit_id: None for office in offices(person) if office.role in READS_FOR_UNIT})
 
 
+def acting_unit_ids(person, *roles):
+    """The units for which a person acts today in one of the roles, or reads when none is told: those of the offices,
+    and units that ended and wholly went on as one of them. Read once a request."""
+    roles = roles or READS_FOR_UNIT
+    own = list({office.unit_id: None for office in offices(person) if office.role in roles})
+    key, known = (clock.today(), *own), getattr(person, "_left_to", {})
+    if key not in known:
+        person._left_to = known = {**known, key: [*own, *tree.left_to(own, on=clock.today())] if own else []}
+    return known[key]
+
+
 def inherited_unit_ids(person):
     """The same, and those that wholly went on as one of them: what was theirs is read there. Read once a request."""
     own = reading_unit_ids(person)

@@ -18,22 +18,34 @@ def serves(person: Person, unit_ids: set[int] | list[int], *roles: str) -> bool:
     return any(m.unit_id in unit_ids and m.role in roles for m in offices(person))
 
 
+def acts_for(person: Person, unit: Unit, *roles: str) -> bool:
+    """Whether the person has one of the roles today in the unit, or in the one as which it wholly went on when it ended
+    (trap 9 of movement.md §9.2: rights follow offices, and unfinished work does not stay behind)."""
+    if serves(person, [unit.pk], *roles):
+        return True
+    today = clock.today()
+    if unit.closed is None or unit.closed >= today:
+        return False
+    return serves(person, tree.heirs([unit.pk], on=today).get(unit.pk, []), *roles)
+
+
 def writes_for(person: Person, unit: Unit) -> None:
     """`NotPermitted` to everybody but a clerk or the head of the unit: the beginning of many rules."""
-    if not serves(person, [unit.pk], *WRITES_FOR_UNIT):
+    if not acts_for(person, unit, *WRITES_FOR_UNIT):
         raise NotPermitted(_("Only a clerk or the head of %(unit)s may do this.") % {"unit": unit.name})
 
 
 def reviews_for(person: Person, unit: Unit) -> None:
     """`NotPermitted` to everybody but those who review for the unit."""
-    if not serves(person, [unit.pk], *REVIEWS_FOR_UNIT):
+    if not acts_for(person, unit, *REVIEWS_FOR_UNIT):
         raise NotPermitted(_("Only those who review for %(unit)s may do this.") % {"unit": unit.name})
 
 
 @rule
 def can_keep(person: Person, unit: Unit) -> None:
     """A system keeper of the unit or of one above it."""
-    if not serves(person, tree.chain(unit.pk, on=clock.today()), Role.KEEPER):
+    on = max(clock.today(), unit.founded or clock.today())  # one that begins later stands where it will stand
+    if not serves(person, tree.chain(unit.pk, on=on), Role.KEEPER):
         raise NotPermitted(_("Only the system keeper of this unit, or of a unit above it, may do this."))
 
 

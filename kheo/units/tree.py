@@ -47,6 +47,36 @@ _REACH = f"""
         SELECT p.unit_id FROM below JOIN kheo_placement p ON p.parent_id = below.unit_id WHERE {_IS_ITS_PLACE}
     )
 """
+# Units that ended by the day and wholly went on as one other: whoever serves that one acts for them. What went over to
+# several belongs to none of them alone.
+_ENDED_WHOLLY = """
+    s.share = 'whole' AND s."on" <= %(on)s
+    AND EXISTS (SELECT FROM kheo_unit u WHERE u.id = s.predecessor_id AND upper(u.during) <= %(on)s)
+    AND NOT EXISTS (
+        SELECT FROM kheo_succession x
+        WHERE x.predecessor_id = s.predecessor_id AND x.id <> s.id AND x."on" <= %(on)s
+    )
+"""
+_LEFT_TO = f"""
+    WITH RECURSIVE left_to (unit_id) AS (
+        SELECT s.predecessor_id FROM kheo_succession s WHERE s.successor_id = ANY(%(tops)s) AND {_ENDED_WHOLLY}
+        UNION
+        SELECT s.predecessor_id FROM left_to JOIN kheo_succession s ON s.successor_id = left_to.unit_id
+        WHERE {_ENDED_WHOLLY}
+    )
+    SELECT unit_id FROM left_to
+"""
+_HEIRS = f"""
+    WITH RECURSIVE heirs (start_id, unit_id, height) AS (
+        SELECT s.predecessor_id, s.successor_id, 1 FROM kheo_succession s
+        WHERE s.predecessor_id = ANY(%(starts)s) AND {_ENDED_WHOLLY}
+        UNION
+        SELECT heirs.start_id, s.successor_id, heirs.height + 1 FROM heirs
+        JOIN kheo_succession s ON s.predecessor_id = heirs.unit_id
+        WHERE heirs.height < 12 AND {_ENDED_WHOLLY}
+    )
+    SELECT start_id, unit_id FROM heirs ORDER BY start_id, height
+"""
 # The same walk from the other end: from some units up to those above them, for a question about few units.
 _REACHED = f"""
     WITH RECURSIVE earlier (unit_id) AS ({_EARLIER}), above (start_id, unit_id) AS (
@@ -218,6 +248,24 @@ def predecessors(unit_ids: Iterable[int]) -> list[int]:
             f"WITH RECURSIVE earlier (unit_id) AS ({_EARLIER}) SELECT unit_id FROM earlier", {"tops": list(unit_ids)}
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def left_to(unit_ids: Iterable[int], *, on: date) -> list[int]:
+    """Units that ended by a day and wholly went on as one of the given ones, through any number of changes: what these
+    have to act for. Unlike `predecessors`, none that still is, and none that went over to several."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEFT_TO, {"tops": list(unit_ids), "on": on})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def heirs(unit_ids: Iterable[int], *, on: date) -> dict[int, list[int]]:
+    """As what each unit wholly goes on by a day, the nearest first; absent where it goes on itself, in parts or not."""
+    found: dict[int, list[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_HEIRS, {"starts": list(unit_ids), "on": on})
+        for start_id, unit_id in cursor.fetchall():
+            found.setdefault(start_id, []).append(unit_id)
+    return found
 
 
 def reach(unit_ids: Iterable[int], *, on: date) -> list[int]:

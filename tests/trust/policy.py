@@ -29,6 +29,7 @@ EVERYBODY = IN_OFFICE | WITHOUT
 KEEPERS = KEEPERS_HERE | {"foreign_keeper"}
 RUNNERS = KEEPERS | {"own_head", "grandparent_steering"}
 OWNERS = {"grandparent_steering", "grandparent_keeper"}
+PLANNERS = {"grandparent_keeper"}
 FURNISHERS = (
     KEEPERS
     | PARENT_REVIEWERS
@@ -464,6 +465,24 @@ ROWS = [
         for doers in [KEEPERS_HERE | {"own_clerk"}]
     ),
     Row("units:release", on("membership"), get=KEEPERS_HERE, post=KEEPERS_HERE, refused=OWN_READERS),
+    # re-organisations, planned by the keepers of the province
+    *(Row(f"reorganisations:{page}", get=KEEPERS, refused=EVERYBODY) for page in ["list", "left", "template"]),
+    Row("reorganisations:begin", (("unit_pk", "ward"),), get=KEEPERS_HERE, post=KEEPERS_HERE, refused=IN_OFFICE),
+    *(Row("reorganisations:detail", on(plan), get=PLANNERS) for plan in ["plan", "plan_proposed", "plan_done"]),
+    *(
+        Row("reorganisations:add", on("plan", change=change), get=PLANNERS, post=PLANNERS)
+        for change in ["found", "merge", "split", "rename", "move", "regrade", "dissolve"]
+    ),
+    Row("reorganisations:bring_in", on("plan"), get=PLANNERS, post=PLANNERS),
+    Row("reorganisations:drop", on("plan", change_pk="plan_change"), post=PLANNERS),
+    *(Row(f"reorganisations:{verb}", on("plan"), post=PLANNERS) for verb in ["rehearse", "propose", "discard"]),
+    Row("reorganisations:take_back", on("plan_proposed"), post=PLANNERS),
+    Row("reorganisations:leave_out", on("plan_proposed", stay_pk="plan_stay"), post=PLANNERS),
+    Row("reorganisations:approve", on("plan_proposed"), get=PLANNERS, post=PLANNERS),
+    Row("reorganisations:hand_out", on("plan_done"), post=PLANNERS),
+    Row("reorganisations:reverse", on("plan_done"), get=PLANNERS, post=PLANNERS),
+    *(Row("reorganisations:letter", on("plan_done", unit_pk="plan_unit"), get=PLANNERS, query=query) for query in ["", "?format=pdf"]),
+    Row("reorganisations:hand_on", on("left_behind", side="author"), get=PLANNERS, post=PLANNERS),
     # oneself, and pages for all
     Row("duplicates:titles", query="?title=nha van hoa", get=OWN_WRITERS | {"parent_clerk", "sibling_clerk", "child_clerk", "foreign_clerk"}),
     Row("search:results", query="?q=quang yen", get=EVERYBODY),

@@ -32,6 +32,8 @@ from kheo.kernel import clock, files, periods
 from kheo.movements.models import Round
 from kheo.progress import actions as progress
 from kheo.recognitions import actions as recognitions
+from kheo.reorganisations import actions as reorganisations
+from kheo.reorganisations import planning
 from kheo.replication import actions as replication
 from kheo.results import actions as results
 from kheo.results import rows as results_rows
@@ -110,6 +112,7 @@ def build(story):
         without_office=PersonFactory(),
     )  # fmt: skip
     _dossiers(world, story)
+    _reorganised(world, story)
     _figures(world, story)
     _frameworks(world, story)
     _judging(world, story)
@@ -212,6 +215,36 @@ def _living_on(world, story):
         sheet = progress.recheck(world.things[name], story.round, reason="Có hiệu quả.", by=story.lan, **told)
         world.things[f"sheet_{name}"] = sheet
     progress.rule(world.things["sheet_going_on"], by=story.minh)
+
+
+def _reorganised(world, story):
+    """A plan of the province in each state, and a registration that an ended unit left without a holder."""
+    things, keeper = world.things, PersonFactory()
+    MembershipFactory(person=keeper, unit=story.province, role="keeper")
+    gone = UnitFactory(code="TB", name="Xã Tiền Ban", parent=story.province)
+    units.close(gone, last_day=date(2024, 10, 31), by=None)
+    facts = {"round": story.round, "receiver": story.district, "status": "submitted", "submitted_at": clock.now()}
+    things["left_behind"] = RegistrationFactory(unit=gone, **facts)
+    ending, heir = (UnitFactory(code=code, parent=story.province) for code in ("KC", "KM"))
+    MembershipFactory(person=PersonFactory(), unit=ending, role="viewer")
+    how = {"title": "Sắp xếp", "legal_basis": "1679/NQ-UBTVQH15", "on": date(2025, 7, 1), "by": keeper}
+    plans = {
+        "plan": planning.rename(heir, "Khu Mới"), "plan_proposed": planning.merge([ending], heir),
+        "plan_done": [
+            planning.founding(code="KN", name="Khu Năm", kind="other", level="commune", under=story.province)
+        ],
+    }  # fmt: skip
+    for name, steps in plans.items():
+        things[name] = plan = reorganisations.begin(story.province, **how)
+        changes = reorganisations.add(plan, steps, by=keeper)
+        reorganisations.rehearse(plan, by=keeper)
+        if name == "plan":
+            things["plan_change"] = changes[0]
+        else:
+            things[name] = reorganisations.propose(plan, by=keeper)
+    things["plan_stay"] = things["plan_proposed"].stays.get()
+    things["plan_done"] = reorganisations.approve(things["plan_done"], by=story.nga)
+    things["plan_unit"] = things["plan_done"].changes.get().founded
 
 
 def _figures(world, story):

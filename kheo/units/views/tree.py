@@ -14,8 +14,8 @@ from kheo.kernel import clock, downloads
 from kheo.kernel.periods import format_date
 from kheo.units import branches, finder, forms, listing, permissions
 from kheo.units.branches import Moment
-from kheo.units.enums import Level
-from kheo.units.models import Unit
+from kheo.units.enums import Level, Role
+from kheo.units.models import Unit, offices
 from kheo.units.views.rows import rows
 
 
@@ -78,6 +78,7 @@ def _context(request, look):
         "keep": [(name, value) for name, value in query.items() if name in look.fields and value],
         "xlsx_url": _address(query, format="xlsx"), "csv_url": _address(query, format="csv"),
         "may_found_root": permissions.can_found_root.allows(request.user),
+        "keeps": any(office.role == Role.KEEPER for office in offices(request.user)),
     }  # fmt: skip
 
 

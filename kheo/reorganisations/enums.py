@@ -1,0 +1,64 @@
+"""The words of a re-organisation, and the table of its moves."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from kheo.kernel import journal
+
+
+class State(TextChoices):
+    DRAFT = "draft", _("Being planned")
+    PROPOSED = "proposed", _("Waits for a second person")
+    DONE = "done", _("Carried out")
+    REVERSED = "reversed", _("Undone")
+    DISCARDED = "discarded", _("Discarded")
+
+
+NEXT = {
+    State.DRAFT: {State.PROPOSED, State.DISCARDED},
+    State.PROPOSED: {State.DRAFT, State.DONE},
+    State.DONE: {State.REVERSED},
+    State.REVERSED: set(),
+    State.DISCARDED: set(),
+}
+
+DAYS_TO_REVERSE = 30
+
+
+class ChangeKind(TextChoices):
+    """One step of a plan; each is one verb of `units.actions`."""
+
+    FOUND = "found", _("Found")
+    MOVE = "move", _("Move")
+    RENAME = "rename", _("Rename")
+    REGRADE = "regrade", _("Change kind or level")
+    SUCCEED = "succeed", _("Goes on as")
+    CLOSE = "close", _("Ends")
+
+
+class Side(TextChoices):
+    """Which hand of a registration was handed on."""
+
+    AUTHOR = "author", _("who writes it")
+    RECEIVER = "receiver", _("who answers it")
+
+
+journal.tells(
+    {
+        "reorganisation.begun": _("%(who)s began to plan the re-organisation."),
+        "reorganisation.planned": _("%(who)s added %(count)s changes to the plan."),
+        "reorganisation.change_dropped": _("%(who)s took a change out of the plan."),
+        "reorganisation.rehearsed": _("%(who)s looked at what the plan would do."),
+        "reorganisation.proposed": _("%(who)s proposed the plan to a second person."),
+        "reorganisation.stay_left_out": _("%(who)s left a role out of the plan."),
+        "reorganisation.taken_back": _("%(who)s gave the plan back to be changed."),
+        "reorganisation.discarded": _("%(who)s discarded the plan."),
+        "reorganisation.approved": _("%(who)s approved the plan, and it was carried out."),
+        "reorganisation.handed_out": _("%(who)s handed on what the ended units held."),
+        "reorganisation.reversed": _("%(who)s undid the re-organisation."),
+        "registration.handed_on": _("%(who)s handed it on: the unit that held it has ended."),
+        "registration.handed_back": _("%(who)s gave it back: the re-organisation was undone."),
+        "unit.put_back": _("%(who)s put the unit back as it was before the re-organisation."),
+        "unit.taken_back": _("%(who)s took back the founding of the unit."),
+    }
+)

@@ -1,0 +1,239 @@
+"""The pages of a re-organisation: its plan, what it would do, the second person, and what was left without a holder."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kheo.documents.exporting import file_name
+from kheo.documents.layouts.files import pdf, word
+from kheo.kernel import clock, downloads
+from kheo.kernel.filekinds import KINDS
+from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
+from kheo.people.models import Person
+from kheo.reorganisations import actions, forms, left, permissions, sheet, telling
+from kheo.reorganisations.enums import Side, State
+from kheo.reorganisations.letters import Letters
+from kheo.reorganisations.models import Reorganisation
+from kheo.units.models import Unit
+
+ROWS_A_PAGE = 50
+
+
+@require_safe
+def list_(request):
+    """The re-organisations of the units that one keeps."""
+    permissions.can_look(request.user)
+    rows = Reorganisation.objects.visible_to(request.user).select_related("owner").defer("rehearsal", "pictures")
+    page_obj = Paginator(rows.newest_first(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = {"page_obj": page_obj, "left": left.counts(request.user), "kept": telling.kept_units(request.user)}
+    return render(request, "reorganisations/list.html", page)
+
+
+@form_page
+def begin(request, unit_pk):
+    """What it is called, from which day, on which paper."""
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=unit_pk)
+    permissions.can_begin(request.user, unit)
+    form = forms.BeginForm(posted(request))
+    if form.is_valid():
+        with refusals_in(form):
+            made = actions.begin(unit, **form.cleaned_data, by=request.user)
+            return redirect("reorganisations:detail", made.pk)
+    return render(request, "reorganisations/begin.html", {"form": form, "unit": unit}, status=status_of(form))
+
+
+@require_safe
+def detail(request, pk):
+    """The plan, what it does, and what can be done with it now."""
+    plan = _plan(request, pk)
+    done = plan.state == State.DONE
+    return render(
+        request,
+        "reorganisations/detail.html",
+        {
+            "plan": plan,
+            "changes": telling.changes(plan),
+            "told": telling.rehearsal(plan),
+            "stays": telling.stays(plan),
+            "without": Person.objects.filter(pk__in=telling.without_office(plan)).order_by("sort_key", "pk"),
+            "letters": Letters(plan).units if done else [],
+            "entries": telling.entries(plan),
+            "kinds": telling.KINDS,
+            "may_plan": permissions.can_plan.allows(request.user, plan),
+            "may_leave_out": permissions.can_leave_out.allows(request.user, plan),
+            "why_not_propose": permissions.can_propose.why_not(request.user, plan),
+            "why_not_approve": permissions.can_approve.why_not(request.user, plan),
+            "why_not_reverse": permissions.can_reverse.why_not(request.user, plan),
+            "why_not_hand_out": permissions.can_hand_out.why_not(request.user, plan),
+            "may_take_back": permissions.can_take_back.allows(request.user, plan),
+            "is_proposed": plan.state == State.PROPOSED,
+            "is_done": done,
+        },
+    )
+
+
+@form_page
+def add(request, pk, change):
+    """One change in the words of a keeper; it may be several steps."""
+    plan = _to_be_planned(request, pk)
+    if change not in forms.FORMS:
+        raise Http404
+    form = forms.FORMS[change](posted(request), plan=plan, day=plan.on - timedelta(days=1))
+    if form.is_valid():
+        with refusals_in(form):
+            actions.add(plan, form.steps(), by=request.user)
+            return _done(request, plan, _("The change is in the plan."))
+    page = {"form": form, "plan": plan, "kind": telling.KINDS[change]}
+    return render(request, "reorganisations/add.html", page, status=status_of(form))
+
+
+@form_page
+def bring_in(request, pk):
+    """The mapping of a whole province from one table: all of it, or every fault of it."""
+    plan = _to_be_planned(request, pk)
+    form = forms.SheetForm(*([request.POST, request.FILES] if request.method == "POST" else []))
+    if request.method == "POST" and form.is_valid():
+        with refusals_in(form):
+            found = sheet.read_uploaded(form.cleaned_data["file"], plan)
+            for fault in found.faults:
+                form.add_error(None, fault)
+            if not found.faults:
+                actions.add(plan, found.steps, by=request.user)
+                return _done(request, plan, _("The table is in the plan."))
+    page = {"form": form, "plan": plan, "columns": telling.columns()}
+    return render(request, "reorganisations/bring_in.html", page, status=status_of(form))
+
+
+@require_safe
+def template(request):
+    """An empty table with the headings that are read."""
+    permissions.can_look(request.user)
+    return downloads.table("bang-sap-xep", "xlsx", _("Re-organisation"), [head for head, _why in telling.columns()], [])
+
+
+@require_POST
+def drop(request, pk, change_pk):
+    plan = _plan(request, pk)
+    actions.drop(get_object_or_404(plan.changes, pk=change_pk), by=request.user)
+    return _done(request, plan, _("The change is out of the plan."))
+
+
+@require_POST
+def leave_out(request, pk, stay_pk):
+    plan = _plan(request, pk)
+    actions.leave_out(get_object_or_404(plan.stays, pk=stay_pk), by=request.user)
+    return _done(request, plan, _("This role ends with its unit."))
+
+
+@require_POST
+def rehearse(request, pk):
+    plan = actions.rehearse(_plan(request, pk), by=request.user)
+    return _done(request, plan, _("This is what the plan would do. Nothing has been changed."))
+
+
+@require_POST
+def propose(request, pk):
+    plan = actions.propose(_plan(request, pk), by=request.user)
+    return _done(request, plan, _("The plan waits for a second system keeper."))
+
+
+@require_POST
+def take_back(request, pk):
+    plan = actions.take_back(_plan(request, pk), by=request.user)
+    return _done(request, plan, _("The plan is a draft again."))
+
+
+@require_POST
+def discard(request, pk):
+    plan = actions.discard(_plan(request, pk), by=request.user)
+    return _done(request, plan, _("The plan is discarded."))
+
+
+@form_page
+def approve(request, pk):
+    """Asked once more, with the consequence: it changes the tree."""
+    plan = _plan(request, pk)
+    permissions.can_approve(request.user, plan)
+    if request.method == "POST":
+        actions.approve(plan, by=request.user)
+        return _done(request, plan, _("The re-organisation is carried out."))
+    return render(request, "reorganisations/approve.html", {"plan": plan, "told": telling.rehearsal(plan)})
+
+
+@require_POST
+def hand_out(request, pk):
+    plan = actions.hand_out(_plan(request, pk), by=request.user)
+    return _done(request, plan, _("What was open is handed on."))
+
+
+@form_page
+def reverse(request, pk):
+    """Asked once more: everything goes back."""
+    plan = _plan(request, pk)
+    permissions.can_reverse(request.user, plan)
+    if request.method == "POST":
+        actions.reverse(plan, by=request.user)
+        return _done(request, plan, _("The re-organisation is undone."))
+    return render(request, "reorganisations/reverse.html", {"plan": plan})
+
+
+@require_safe
+def letter(request, pk, unit_pk):
+    """The letter to a unit concerned, as Word (to be finished by a clerk) or PDF."""
+    plan = _plan(request, pk)
+    letters = Letters(plan)
+    unit = next((one for one in letters.units if one.pk == unit_pk and plan.state == State.DONE), None)
+    if unit is None:
+        raise Http404
+    ending, draw = ("pdf", pdf) if request.GET.get("format") == "pdf" else ("docx", word)
+    answer = HttpResponse(draw(letters.to(unit)), content_type=KINDS[ending].content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{file_name(f"thong bao {unit.name}", ending)}"'
+    return answer
+
+
+@require_safe
+def left_(request):
+    """Registrations that a unit left when it ended, and that nobody holds."""
+    permissions.can_look(request.user)
+    found = left.Left(request.user)
+    page_obj = Paginator(found.registrations(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = {"page_obj": page_obj, "rows": left.told(found, page_obj)}
+    return render(request, "reorganisations/left.html", page)
+
+
+@form_page
+def hand_on(request, pk, side):
+    """To which unit one of them goes."""
+    found = left.Left(request.user)
+    registration = get_object_or_404(found.registrations(), pk=pk)
+    if side not in found.sides(registration):
+        raise Http404
+    form = forms.HandForm(posted(request), day=clock.today())
+    if form.is_valid():
+        with refusals_in(form):
+            actions.hand_on(registration, Side(side), **form.cleaned_data, by=request.user)
+            messages.success(request, _("The registration is handed on."))
+            return redirect("reorganisations:left")
+    page = {"form": form, "registration": registration, "side": Side(side)}
+    return render(request, "reorganisations/hand_on.html", page, status=status_of(form))
+
+
+def _plan(request, pk):
+    rows = Reorganisation.objects.visible_to(request.user).select_related("owner", "proposed_by", "approved_by")
+    return get_object_or_404(rows.defer("pictures"), pk=pk)
+
+
+def _to_be_planned(request, pk):
+    plan = _plan(request, pk)
+    permissions.can_plan(request.user, plan)
+    return plan
+
+
+def _done(request, plan, sentence):
+    messages.success(request, sentence)
+    return redirect("reorganisations:detail", plan.pk)
