@@ -15,7 +15,7 @@ from kheo.kernel import clock, downloads
 from kheo.kernel.filekinds import KINDS
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 from kheo.people.models import Person
-from kheo.reorganisations import actions, forms, left, permissions, sheet, telling
+from kheo.reorganisations import actions, forms, left, mapping, permissions, sheet, telling
 from kheo.reorganisations.enums import Side, State
 from kheo.reorganisations.letters import Letters
 from kheo.reorganisations.models import Reorganisation
@@ -105,7 +105,9 @@ def bring_in(request, pk):
             if not found.faults:
                 actions.add(plan, found.steps, by=request.user)
                 return _done(request, plan, _("The table is in the plan."))
-    page = {"form": form, "plan": plan, "columns": telling.columns()}
+    page = {
+        "form": form, "plan": plan, "columns": telling.columns(), "is_of_2025": plan.on == mapping.NEW_ORDER,
+    }  # fmt: skip
     return render(request, "reorganisations/bring_in.html", page, status=status_of(form))
 
 
@@ -114,6 +116,14 @@ def template(request):
     """An empty table with the headings that are read."""
     permissions.can_look(request.user)
     return downloads.table("bang-sap-xep", "xlsx", _("Re-organisation"), [head for head, _why in telling.columns()], [])
+
+
+@require_safe
+def proposal(request, pk):
+    """The same table filled in from the national mapping, for a plan of 1 July 2025."""
+    plan = _to_be_planned(request, pk)
+    heads = [head for head, _why in telling.columns()]
+    return downloads.table("de-xuat-sap-xep", "xlsx", _("Re-organisation"), heads, list(mapping.proposal(plan)))
 
 
 @require_POST
