@@ -219,3 +219,33 @@ def test_a_file_that_cannot_be_written_is_said_and_an_older_one_stays(year, tmp_
 
 def periods_of(first, last):
     return periods.period(date(first, 1, 1), date(last, 12, 31))
+
+
+class TestRestated:
+    """`--units`: the same registrations under the units of another day (decision 19)."""
+
+    @pytest.fixture
+    def over(self, year):
+        """Quảng Yên went wholly over to a new unit."""
+        new = UnitFactory(code="QY-M", name="Phường Quảng Yên", level="commune", parent=year.province)
+        for commune in year.communes[:2]:
+            units.close(commune, last_day=date(2025, 6, 30), by=None)
+            units.succeed(commune, new, on=date(2025, 7, 1), by=None)
+        return new
+
+    def test_the_figures_stand_under_the_units_of_the_day(self, over, report):
+        told = report("funnel", round="QN-2024", units="01/07/2025")
+        assert {row["unit"]: row["registered"] for row in told["rows"]}["QY-M"] == 4
+        assert told["total"]["registered"] == report("funnel", round="QN-2024")["total"]["registered"]
+
+    def test_of_a_unit_that_ended_it_is_the_one_that_took_it_over(self, over, year, report):
+        told = report("breakdown", round="QN-2024", unit=year.communes[0].code, units="01/07/2025")
+        assert told["total"]["registered"]["total"] == 4
+
+    def test_what_units_did_is_told_only_as_at_the_time(self, year):
+        with pytest.raises(BadInput, match="is not restated"):
+            call_command("report", "official", round="QN-2024", units="today")
+
+    def test_a_day_that_is_none(self, year):
+        with pytest.raises(BadInput, match="31/02/2025"):
+            call_command("report", "funnel", round="QN-2024", units="31/02/2025")

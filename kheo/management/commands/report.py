@@ -11,10 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from kheo.insights import exports, judging, judging_tables, tables
-from kheo.insights.breakdown import MEASURES, breakdown
+from kheo.insights.addresses import TODAY
+from kheo.insights.breakdown import MEASURES, breakdown_of
 from kheo.insights.coded import round_coded, unit_coded
 from kheo.insights.enums import Format, PeriodKind
-from kheo.insights.funnel import funnel
+from kheo.insights.funnel import funnel_of
 from kheo.insights.judging import Report
 from kheo.insights.official.here import at, here
 from kheo.insights.official.reported import VIETNAMESE, Reported
@@ -23,9 +24,13 @@ from kheo.insights.official.workbook import workbook
 from kheo.insights.official.written import pdf, word
 from kheo.insights.policies import can_be_reported
 from kheo.insights.rows import Part, behind
-from kheo.insights.scope import Scope
+from kheo.insights.scope import RestatedScope, Scope
+from kheo.kernel import clock
 from kheo.kernel.errors import BadInput
+from kheo.kernel.periods import format_date, parse_date
+from kheo.units import restating
 from kheo.units.enums import Level
+from kheo.units.models import Unit
 
 FIGURES = ("funnel", "breakdown", "list")
 OFFICIAL = "official"
@@ -49,6 +54,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--level", default="", choices=Level.values, help="only what was registered for this level, or judged on it"
         )
+        restated = "restate the figures to the units of this day: dd/mm/yyyy, or today"
+        parser.add_argument("--units", default="", metavar="DAY", help=restated)
         formats = [*Format.values, *(name for name in PAPERS if name not in Format.values)]
         parser.add_argument(
             "--format", default=Format.JSON, choices=formats, help="default: json; docx and pdf: official reports"
@@ -61,16 +68,19 @@ class Command(BaseCommand):
         where = "where people reach this installation: what the links of the report begin with"
         parser.add_argument("--address", default="", metavar="URL", help=where)
 
-    def handle(self, *, name, round, unit, movement, level, format, output, **options):
+    def handle(self, *, name, round, unit, movement, level, units, format, output, **options):
         asked, content = round_coded(round, movement), BytesIO()
         named = unit_coded(unit, asked) if unit else None
         if format not in (Format.values if name != OFFICIAL else [Format.JSON, *PAPERS]):
             said = _("The report “%(name)s” is not written as %(format)s.")
             raise BadInput(said % {"name": name, "format": format})
+        if units and name not in FIGURES:
+            said = _("The report “%(name)s” tells what units did as the units they were: it is not restated.")
+            raise BadInput(said % {"name": name})
         if name == OFFICIAL:
             write_official(content, format, asked, named or asked.movement.owner, level=level, **options)
         elif name in FIGURES:
-            WRITERS[name](content, format, Scope.of(named or asked.movement.owner, asked, level=level))
+            WRITERS[name](content, format, scope_of(named or asked.movement.owner, asked, level, units))
         else:
             write_judged(content, format, name, Report(asked, named, level))
         if output:
@@ -90,8 +100,19 @@ class Command(BaseCommand):
             self.stdout.write(content.decode(), ending="")
 
 
+def scope_of(unit, round_, level, units):
+    """As at the time; or of the unit as which it went on, restated to the units of a day."""
+    if not units:
+        return Scope.of(unit, round_, level=level)
+    day = clock.today() if units == TODAY else parse_date(units)
+    home = restating.homes([unit.pk], on=day).get(unit.pk)
+    if home is None:
+        raise BadInput(_("%(unit)s did not exist by %(day)s.") % {"unit": unit.name, "day": format_date(day)})
+    return RestatedScope.of(Unit.objects.get(pk=home.unit_id), round_, on=day, level=level)
+
+
 def write_funnel(stream, format_, scope):
-    made = funnel(scope.unit, scope.round, on=scope.on, level=scope.level)
+    made = funnel_of(scope)
     if format_ == Format.JSON:
         exports.write_json(stream, exports.funnel_as_json(made))
     else:
@@ -99,7 +120,7 @@ def write_funnel(stream, format_, scope):
 
 
 def write_breakdown(stream, format_, scope):
-    made = breakdown(scope.unit, scope.round, on=scope.on, level=scope.level)
+    made = breakdown_of(scope)
     if format_ == Format.JSON:
         exports.write_json(stream, exports.breakdown_as_json(made))
     else:
