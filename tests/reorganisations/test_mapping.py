@@ -109,5 +109,6 @@ def test_a_keeper_takes_it_as_a_file_and_a_stranger_finds_nothing(plan, as_perso
     url = reverse("reorganisations:proposal", args=[plan.pk])
     answer = as_person(plan.keeper).get(url)
     assert answer["Content-Disposition"].endswith('.xlsx"')
+    assert answer.getvalue()[:2] == b"PK"
     stranger = MembershipFactory(role="keeper").person
     assert as_person(stranger).get(url).status_code == 404
