@@ -113,6 +113,13 @@ class TestCards:
         assert "2 of 3 lack something" in page
         assert "Thành phố Uông Bí" not in page
 
+    def test_who_registered_nothing_stands_first_then_who_has_not_considered(self, binh_thuan, as_person):
+        reader = MembershipFactory(person=PersonFactory(), unit=binh_thuan.province, role="viewer").person
+        UnitFactory(name="Huyện mới", level="district", parent=binh_thuan.province)
+        url = card(binh_thuan, "milestones")
+        names = re.findall(r'<th scope="row"><a [^>]*>([^<]+)</a>', as_person(reader).get(url).text)
+        assert names[:2] == ["Huyện mới", "Huyện Đức Linh"]
+
     def test_money_by_who_gave_it(self, year, hoa, as_person):
         assert "No work says yet how much money was given" in as_person(hoa).get(card(year, "resources")).text
 

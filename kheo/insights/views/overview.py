@@ -42,6 +42,7 @@ def home(request):
     return frame.page(
         request, "home", ask, funnel=made, sentences=sentences(made), bars=_bars(made),
         achievements=[] if ask.scope.is_restated else achievements(made),
+        new_report_url=page_address("new_report", ask.scope),
         cards=[
             (f"{reverse('insights:card', args=[name])}?{query}", name in WIDE) for name in _cards_of(ask.scope)
         ],
@@ -73,14 +74,19 @@ def _bars(funnel):
 
 
 def _milestones(ask):
-    """Only the units that lack something; how many have passed everything."""
+    """Only the units that lack something: who registered nothing first, then who has not considered, then by how much
+    is missing."""
     lines = passed(ask.scope)
-    lacking = [line for line in lines if line.lacks]
+    lacking = sorted((line for line in lines if line.lacks), key=_standing)
     table = of_milestones(ask.scope, lacking[:LACKING_SHOWN])
     return {
         "table": table, "table_rows": rows_as_html(table), "lacking": len(lacking), "all": len(lines),
         "more": max(len(lacking) - LACKING_SHOWN, 0), "url": page_address("milestones", ask.scope),
     }  # fmt: skip
+
+
+def _standing(line):
+    return line.registered > 0, line.considered is not False, -(line.unanswered + line.unreported)
 
 
 def _fields(ask):
