@@ -14,12 +14,28 @@ class State(TextChoices):
     DISCARDED = "discarded", _("Discarded")
 
 
+class Holder(TextChoices):
+    """Who has to act next."""
+
+    KEEPER = "keeper", _("system keeper")
+    SECOND = "second", _("a second system keeper")
+    NOBODY = "nobody", _("nobody")
+
+
 NEXT = {
     State.DRAFT: {State.PROPOSED, State.DISCARDED},
     State.PROPOSED: {State.DRAFT, State.DONE},
     State.DONE: {State.REVERSED},
     State.REVERSED: set(),
     State.DISCARDED: set(),
+}
+
+HELD_BY = {
+    State.DRAFT: Holder.KEEPER,
+    State.PROPOSED: Holder.SECOND,
+    State.DONE: Holder.NOBODY,
+    State.REVERSED: Holder.NOBODY,
+    State.DISCARDED: Holder.NOBODY,
 }
 
 DAYS_TO_REVERSE = 30

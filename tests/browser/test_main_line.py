@@ -174,7 +174,7 @@ def test_a_leader_reads_the_year_of_binh_thuan(page_of):
     for figure in ("746", "155", "39", "22", "20,8 %", "25,2 %", "56,4 %", "13 of 14", "Huyện Đức Linh"):
         assert figure in words
     # The cards follow the page: what is missing, the fields, the units, the rounds, the money, what lives on.
-    page.wait_for_function("document.querySelectorAll('.k-grid > .k-card > h2').length === 6")
+    page.locator(".k-grid > .k-card > h2").nth(5).wait_for()
     assert "Defence and security" in page.locator(".k-card", has_text="Fields and their balance").inner_text()
     look(page, "figures-of-a-province")
 
