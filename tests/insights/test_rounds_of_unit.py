@@ -50,7 +50,7 @@ def test_who_may_not_read_the_figures_of_a_unit_sees_the_unit_without_them(binh_
     keeper = MembershipFactory(person=PersonFactory(), unit=binh_thuan.province, role="keeper").person
     page = as_person(keeper).get(reverse("units:detail", args=[binh_thuan.province.pk]))
     assert page.status_code == 200
-    assert "746" not in page.text
+    assert "746" not in re.sub(r"<[^>]*>", " ", page.text)  # the keys of forms may hold any digits
 
 
 def test_a_round_that_has_not_begun_or_runs_elsewhere_is_not_there(land):
