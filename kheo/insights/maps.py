@@ -31,13 +31,13 @@ KINDS = ("tinh", "thanh pho", "tp", "xa", "phuong", "dac khu", "thi tran", "thi 
 
 @dataclass(frozen=True)
 class Shape:
-    """A unit in the drawing: its path, how dark it is, what it says, and the way to its figures."""
+    """A unit: how dark it is, what it says, the way to its figures; and its path, where it is drawn."""
 
-    path: str
     shade: int
     name: str
     said: str
     url: str
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,16 +49,6 @@ class Drawing:
     shapes: list[Shape]
 
 
-@dataclass(frozen=True)
-class Tile:
-    """A unit on the board of those that have no drawing: as a shape without a path."""
-
-    shade: int
-    name: str
-    said: str
-    url: str
-
-
 def drawing(scope: Scope, counts: Mapping[int, int]) -> Drawing | None:
     """The units right below the scope's, drawn; None where no file of ours or of the operator's holds them."""
     lines = [line for line in scope.lines if line.of_unit]
@@ -68,22 +58,16 @@ def drawing(scope: Scope, counts: Mapping[int, int]) -> Drawing | None:
         placed = _placed(lines, file)
         if len(placed) >= FEWEST and len(placed) * 2 > len(lines):
             shade = shading(counts.get(line.unit_id, 0) for line in lines)
-            shapes = [_shape(scope, line, path, counts, shade) for line, path in placed]
+            shapes = [_shape(scope, line, counts, shade, path) for line, path in placed]
             return Drawing(file.view_box, file.source, shapes)
     return None
 
 
-def tiles(scope: Scope, counts: Mapping[int, int]) -> list[Tile]:
-    """The units right below as a board, in their order."""
+def tiles(scope: Scope, counts: Mapping[int, int]) -> list[Shape]:
+    """The units right below as a board, in their order: nobody has to have drawn them."""
     lines = [line for line in scope.lines if line.of_unit]
     shade = shading(counts.get(line.unit_id, 0) for line in lines)
-    return [
-        Tile(
-            shade[counts.get(line.unit_id, 0)], line.name, format_number(counts.get(line.unit_id, 0)),
-            page_address("home", scope, line.unit_id),
-        )
-        for line in lines
-    ]  # fmt: skip
+    return [_shape(scope, line, counts, shade) for line in lines]
 
 
 def shading(counts: Iterable[int]) -> dict[int, int]:
@@ -99,9 +83,9 @@ def _placed(lines: Iterable[Line], file: boundaries.File) -> list[tuple[Line, st
     return [(line, path) for line, path in found if path]
 
 
-def _shape(scope: Scope, line: Line, path: str, counts: Mapping[int, int], shade: Mapping[int, int]) -> Shape:
+def _shape(scope: Scope, line: Line, counts: Mapping[int, int], shade: Mapping[int, int], path: str = "") -> Shape:
     count = counts.get(line.unit_id, 0)
-    return Shape(path, shade[count], line.name, format_number(count), page_address("home", scope, line.unit_id))
+    return Shape(shade[count], line.name, format_number(count), page_address("home", scope, line.unit_id), path)
 
 
 def _bare(name: str) -> str:

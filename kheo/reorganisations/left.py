@@ -6,14 +6,13 @@ A keeper reads no registrations: the page tells the code, the units and the plac
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from kheo.exemplars.models import Registration
 from kheo.kernel import clock
 from kheo.people.models import Person
-from kheo.recognitions.models import Outcome
 from kheo.reorganisations.enums import Side
-from kheo.reorganisations.whereto import OPEN
+from kheo.reorganisations.whereto import OPEN, concluded
 from kheo.units import tree
 from kheo.units.enums import Role
 from kheo.units.models import Unit
@@ -32,14 +31,11 @@ class Left:
 
     def registrations(self) -> QuerySet[Registration]:
         """Each with its `place`; `sides` tells which hand of it nobody holds."""
-        concluded = Outcome.objects.concluded().filter(
-            registration=OuterRef("pk"), consideration__unit=OuterRef("receiver")
-        )
         alone = self.without_heir
         no_writer = Q(unit__in=alone, carried_by=None) | Q(carried_by__in=alone)
-        no_answer = Q(receiver__in=self.ended) & ~Exists(concluded)
+        no_answer = Q(receiver__in=self.ended) & ~concluded()
         rows = Registration.objects.filter(no_writer | no_answer, status__in=OPEN, round__closing=None)
-        rows = rows.annotate(place=F("dossier__place"), over=Exists(concluded))
+        rows = rows.annotate(place=F("dossier__place"), over=concluded())
         return rows.select_related("unit", "receiver", "carried_by", "round").order_by("unit__sort_key", "pk")
 
     def sides(self, registration: Registration) -> list[Side]:

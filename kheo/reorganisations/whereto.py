@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from kheo.exemplars.enums import COUNTED, Status
 from kheo.exemplars.models import Registration
@@ -36,17 +36,20 @@ class Going:
 
 def open_of(unit_ids: Collection[int]) -> QuerySet[Registration]:
     """What units hold that is not over: drafts and what counts, in rounds that are not closed."""
-    held = Q(unit__in=unit_ids, carried_by=None) | Q(carried_by__in=unit_ids) | Q(receiver__in=unit_ids)
-    return Registration.objects.filter(held, status__in=OPEN, round__closing=None)
+    held = Registration.objects.carried_by_units(unit_ids) | Registration.objects.filter(receiver__in=unit_ids)
+    return held.filter(status__in=OPEN, round__closing=None)
+
+
+def concluded() -> Exists:
+    """Of a registration in a query: the office that received it has concluded on it, and so nobody has to answer."""
+    outcomes = Outcome.objects.concluded()
+    return Exists(outcomes.filter(registration=OuterRef("pk"), consideration__unit=OuterRef("receiver")))
 
 
 def goings(unit_ids: Collection[int], on: date) -> Iterator[Going]:
     """Each open registration of units that have ended by the day, with where its hands go."""
     ways = Ways(unit_ids, on)
-    concluded = Outcome.objects.concluded().filter(
-        registration=OuterRef("pk"), consideration__unit=OuterRef("receiver")
-    )
-    rows = open_of(unit_ids).order_by("pk").annotate(over=Exists(concluded), place=F("dossier__place"))
+    rows = open_of(unit_ids).order_by("pk").annotate(over=concluded(), place=F("dossier__place"))
     for pk, status, unit_id, carried_by, receiver_id, over, place in rows.values_list(
         "pk", "status", "unit", "carried_by", "receiver", "over", "place"
     ):

@@ -20,8 +20,8 @@ FRESH = re.compile(
 )
 
 
-TABLE = re.compile(r'"(kheo_\w+)"')
-WRITTEN = re.compile(r'(?:UPDATE|INSERT INTO|DELETE FROM) "(kheo_\w+)"')
+TABLE = re.compile(r"\b(kheo_\w+)")  # in quotes by the ORM, without in statements written by hand
+WRITTEN = re.compile(r'(?:UPDATE|INSERT INTO|DELETE FROM) "?(kheo_\w+)')
 VIEWS_OF_A_PAGE = 2  # one page as it is and under one filter; more combinations of the same query tell nothing new
 
 
