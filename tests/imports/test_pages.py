@@ -23,6 +23,7 @@ from kheo.units.models import Unit
 from tests.factories import MembershipFactory, UnitFactory
 from tests.imports.conftest import ROW, header, write_xlsx
 from tests.imports.test_all_or_nothing import LISTS, everything
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 FIGURES = [ImportKind.RESULTS, ImportKind.RESOURCES, ImportKind.BENEFICIARIES]  # of works: their units' own
@@ -53,24 +54,20 @@ def brought(page):
     return brought
 
 
-def words(answer):
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
-
-
 def url(name, batch):
     return reverse(f"imports:{name}", args=[batch.pk])
 
 
 def test_a_list_is_looked_at_before_it_is_written(page, brought):
     batch = brought({}, {"title": "hai", "field": "x"}, {})
-    text = words(page.get(url("preview", batch)))
+    text = words(page.get(url("preview", batch)).text)
     assert "To correct (1)" in text
     assert "Correct (1)" in text
     assert "Already there (1)" in text
     assert "“x” is not a known word here." in text
     assert "1 row must be corrected first: a list is imported as a whole or not at all." in text
     assert Registration.objects.count() == 0
-    assert "The same as row 2." in words(page.get(url("preview", batch) + "?show=duplicate"))
+    assert "The same as row 2." in words(page.get(url("preview", batch) + "?show=duplicate").text)
 
 
 def test_it_is_not_written_while_something_is_to_be_mended(page, brought):
@@ -102,7 +99,7 @@ def test_a_cell_without_a_value_is_told_and_mended_on_the_page(page, story, tmp_
     address = reverse("imports:start", args=["registrations"])
     page.post(address, {"file": SimpleUploadedFile("list.xlsx", file.read_bytes())})
     batch = Batch.objects.get()
-    assert "The cell holds a formula that was never calculated" in words(page.get(url("preview", batch)))
+    assert "The cell holds a formula that was never calculated" in words(page.get(url("preview", batch)).text)
     assert 'name="cell-2-title" rows="2" aria-invalid="true"' in page.get(url("preview", batch)).text
     page.post(url("mend", batch), {"cell-2-title": "Ngân hàng cây giống"})
     page.post(url("write", batch))
@@ -133,13 +130,13 @@ def test_it_is_written_once(page, brought):
     page.post(url("write", batch))
     page.post(url("write", batch))
     assert Registration.objects.count() == 1
-    assert "This list has already been imported." in words(page.get(url("preview", batch)))
+    assert "This list has already been imported." in words(page.get(url("preview", batch)).text)
     assert page.get(url("returned_file", batch)).status_code == 302
 
 
 def test_the_same_file_again_has_nothing_to_bring_in(page, brought):
     page.post(url("write", brought({})))
-    text = words(page.get(url("preview", brought({}))))
+    text = words(page.get(url("preview", brought({}))).text)
     assert "Every row of this list is already there: there is nothing to import." in text
     assert "Already there as MH-2024-0001." in text
 
@@ -147,11 +144,11 @@ def test_the_same_file_again_has_nothing_to_bring_in(page, brought):
 def test_the_file_is_kept_and_the_list_is_listed(page, brought):
     batch = brought({})
     assert StoredFile.objects.get().name == "danh sách.csv"
-    text = words(page.get(reverse("imports:list")))
+    text = words(page.get(reverse("imports:list")).text)
     assert "danh sách.csv" in text
     assert "Not imported yet" in text
     page.post(url("write", batch))
-    assert "Imported" in words(page.get(reverse("imports:list")))
+    assert "Imported" in words(page.get(reverse("imports:list")).text)
 
 
 @pytest.mark.parametrize(
@@ -167,14 +164,14 @@ def test_a_file_that_is_no_list_is_refused_on_the_form(page, name, content, sent
     before = everything()
     answer = page.post(reverse("imports:start", args=["registrations"]), {"file": SimpleUploadedFile(name, content)})
     assert answer.status_code == 422
-    assert sentence in words(answer)
+    assert sentence in words(answer.text)
     assert everything() == before | {"django_session": everything()["django_session"]}
 
 
 def test_no_file_at_all(page):
     answer = page.post(reverse("imports:start", args=["registrations"]), {})
     assert answer.status_code == 422
-    assert "Choose the file with the list." in words(answer)
+    assert "Choose the file with the list." in words(answer.text)
 
 
 class TestUndo:
@@ -200,7 +197,7 @@ class TestUndo:
             t: before[t] for t in before if t not in left
         }
         assert Entry.objects.filter(verb="batch.undone").count() == 1
-        assert "Undone" in words(page.get(url("preview", batch)))
+        assert "Undone" in words(page.get(url("preview", batch)).text)
 
     def test_not_while_people_have_worked_on_it(self, page, brought, story):
         batch = brought({}, {"title": "hai"})
@@ -209,7 +206,7 @@ class TestUndo:
         page.post(url("undo", batch))
         assert Registration.objects.count() == 2
         assert "People have already worked on 1 of the imported records, so the list cannot be undone." in words(
-            page.get(url("preview", batch))
+            page.get(url("preview", batch)).text
         )
 
     def test_not_while_something_else_hangs_on_it(self, page, brought, story):
@@ -220,7 +217,7 @@ class TestUndo:
         page.post(url("undo", batch))
         assert Registration.objects.count() == 1
         assert "Other records (1) depend on this list, so it cannot be undone." in words(
-            page.get(url("preview", batch))
+            page.get(url("preview", batch)).text
         )
 
     def test_not_while_somebody_is_weighing_it(self, page, brought, story):
@@ -285,16 +282,16 @@ class TestRights:
 
     def test_rows_of_foreign_units_are_to_be_mended(self, story, page, brought):
         UnitFactory(code="HL", name="Thành phố Hạ Long", level="district", parent=story.province)
-        text = words(page.get(url("preview", brought({"unit_code": "HL"}))))
+        text = words(page.get(url("preview", brought({"unit_code": "HL"}))).text)
         assert "Thành phố Hạ Long is outside the units whose lists you may import." in text
 
     def test_nobody_accepts_or_recognises_for_the_level_above(self, story, page, brought):
-        text = words(page.get(url("preview", brought({"level": "province"}))))
+        text = words(page.get(url("preview", brought({"level": "province"}))).text)
         assert (
             "Tỉnh Quảng Ninh received this registration. Only somebody who may import its lists can import it." in text
         )
         above = {"status": "recognised", "recognised_level": "province"}
-        text = words(page.get(url("preview", brought(above))))
+        text = words(page.get(url("preview", brought(above))).text)
         assert "Tỉnh Quảng Ninh recognised it. Only somebody who may import its lists can import it." in text
 
     def test_proposing_upward_is_ones_own_act(self, story, page, brought):
@@ -313,7 +310,7 @@ class TestRights:
             ("people", {"full_name": "Lê An", "unit_code": "LH", "role": "clerk"}, "You are not the system keeper of Xã Liên Hòa."),
         ]:  # fmt: skip
             answer = visitor.post(reverse("imports:start", args=[kind]), {"file": uploaded(kind, row)}, follow=True)
-            assert sentence in words(answer)
+            assert sentence in words(answer.text)
 
     def test_a_right_that_was_lost_since_is_lost(self, story, page, brought, office):
         batch = brought({})
@@ -329,7 +326,7 @@ def test_a_round_that_closed_since_is_closed(story, page, brought):
     close_round(story.round, by=None)
     page.post(url("write", batch))
     assert Registration.objects.count() == 0
-    assert "Năm 2024 is closed: nothing in it can be changed." in words(page.get(url("preview", batch)))
+    assert "Năm 2024 is closed: nothing in it can be changed." in words(page.get(url("preview", batch)).text)
 
 
 @pytest.mark.parametrize("language", ["vi", "en", "hi"])

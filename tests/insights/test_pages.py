@@ -15,6 +15,7 @@ from kheo.movements.models import Field, FieldName, Target
 from kheo.units import actions as units
 from tests.factories import ForgoingFactory, MembershipFactory, PersonFactory, UnitFactory
 from tests.insights.builders import considered, proposed, registered
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 PAGES = ("home", "funnel", "breakdown", "silent", "rows")
@@ -25,10 +26,6 @@ HEADLINE = re.compile(r"<h1>[^<]*: ([\d.]+)</h1>")
 def address(name, land=None, **query):
     where = {"round": land.round.pk, "unit": land.province.pk} if land else {}
     return f"{reverse(f'insights:{name}')}?{urlencode({**where, **query})}"
-
-
-def text(response):
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 # ── Numbers are links ──
@@ -72,7 +69,7 @@ def test_who_proposes_nothing_is_not_taken_for_who_has_not_proposed_yet(land, ho
     for commune, district in ((land.communes[0], land.first), (land.communes[2], land.second)):
         considered(district, land.round, yes=registered(commune, land.round, 1, receiver=district))
     ForgoingFactory(from_unit=land.second, to_unit=land.province, round=land.round)
-    page = text(as_person(hoa).get(address("funnel", land)))
+    page = words(as_person(hoa).get(address("funnel", land)).text)
     assert "Thị xã Quảng Yên QY 1 1 100,0 % 0 has not proposed yet" in page
     assert "Thành phố Uông Bí UB 1 1 100,0 % 0 proposes nothing" in page
     assert "Proposing nothing: Thành phố Uông Bí." in page
@@ -86,13 +83,13 @@ def test_what_units_below_have_proposed_does_not_hide_that_the_unit_itself_propo
     proposed(rows[:1], land.communes[2], land.second)
     considered(land.second, land.round, yes=rows[:1])
     ForgoingFactory(from_unit=land.second, to_unit=land.province, round=land.round)
-    page = text(as_person(hoa).get(address("funnel", land)))
+    page = words(as_person(hoa).get(address("funnel", land)).text)
     assert "Thành phố Uông Bí UB 2 2 100,0 % 1 50,0 %; none by the unit itself" in page
 
 
 def test_the_ratios_of_binh_thuan_are_on_the_page(binh_thuan, as_person):
     person = MembershipFactory(unit=binh_thuan.province, role="viewer").person
-    page = text(as_person(person).get(address("funnel", binh_thuan)))
+    page = words(as_person(person).get(address("funnel", binh_thuan)).text)
     for shown in ("746", "155", "39", "22", "20,8 %", "25,2 %", "56,4 %", "13 of 14", "31/12/2023"):
         assert shown in page
 
@@ -119,22 +116,22 @@ def test_fields_bear_the_name_of_the_place(year, hoa, as_person):
     field = Field.objects.get(movement=year.movement, key="economy")
     FieldName.objects.create(field=field, unit=year.first, name="Phát triển kinh tế biển")
     browser = as_person(hoa)
-    assert "Phát triển kinh tế biển" not in text(browser.get(address("breakdown", year)))
+    assert "Phát triển kinh tế biển" not in words(browser.get(address("breakdown", year)).text)
     for unit in (year.first, year.communes[0]):
         for name, query in (("breakdown", {}), ("rows", {"field": "economy"})):
-            assert "Phát triển kinh tế biển" in text(browser.get(address(name, year, unit=unit.pk, **query)))
+            assert "Phát triển kinh tế biển" in words(browser.get(address(name, year, unit=unit.pk, **query)).text)
 
 
 def test_a_target_stands_beside_what_was_done(year, hoa, as_person):
     Target.objects.create(movement=year.movement, measure="units_considering", level="district", at_least=100)
-    page = text(as_person(hoa).get(address("funnel", year)))
+    page = words(as_person(hoa).get(address("funnel", year)).text)
     assert "not reached 100 % of the units of the level “district” consider recognition: 1/2 = 50,0 %" in page
 
 
 def test_the_list_says_what_was_opened(year, hoa, as_person):
-    page = text(as_person(hoa).get(address("rows", year, measure="recognised", field="economy", origin="new")))
+    page = words(as_person(hoa).get(address("rows", year, measure="recognised", field="economy", origin="new")).text)
     assert "Recognised here · Economy · New: 4" in page
-    own = text(as_person(hoa).get(address("rows", year, own="1")))
+    own = words(as_person(hoa).get(address("rows", year, own="1")).text)
     assert "the unit itself: 2" in own
 
 
@@ -166,7 +163,7 @@ def test_names_are_text_and_never_html(year, hoa, as_person):
 
 
 def test_the_newest_round_that_has_begun_and_the_owner_are_shown_first(year, hoa, as_person):
-    page = text(as_person(hoa).get(reverse("insights:home")))
+    page = words(as_person(hoa).get(reverse("insights:home")).text)
     assert "Figures of Tỉnh Quảng Ninh" in page
     assert "Năm 2024" in page
 
@@ -174,7 +171,7 @@ def test_the_newest_round_that_has_begun_and_the_owner_are_shown_first(year, hoa
 def test_a_clerk_sees_the_figures_of_the_own_unit_first(year, as_person):
     lan = MembershipFactory(unit=year.communes[0], role="clerk").person
     page = as_person(lan).get(reverse("insights:home"))
-    assert f"Figures of {year.communes[0].name}" in text(page)
+    assert f"Figures of {year.communes[0].name}" in words(page.text)
     assert NUMBER.findall(page.content.decode())[0][1] == "6"
 
 
@@ -182,20 +179,20 @@ def test_who_reads_for_no_unit_is_told_so(year, as_person):
     keeper = MembershipFactory(unit=year.province, role="keeper").person
     for person in (keeper, PersonFactory()):
         for name in PAGES:
-            assert "No figures yet" in text(as_person(person).get(reverse(f"insights:{name}")))
+            assert "No figures yet" in words(as_person(person).get(reverse(f"insights:{name}")).text)
 
 
 def test_a_unit_where_nothing_happened_says_so(land, hoa, as_person):
     for name in ("funnel", "breakdown", "silent"):
-        page = text(as_person(hoa).get(address(name, land, unit=land.communes[0].pk)))
+        page = words(as_person(hoa).get(address(name, land, unit=land.communes[0].pk)).text)
         assert "Nothing to count here yet" in page
-    assert "No registration is counted here" in text(as_person(hoa).get(address("rows", land)))
+    assert "No registration is counted here" in words(as_person(hoa).get(address("rows", land)).text)
 
 
 def test_when_every_unit_has_done_its_duty_the_silent_page_says_so(land, hoa, as_person):
     for commune, district in ((land.communes[0], land.first), (land.communes[2], land.second)):
         considered(district, land.round, yes=registered(commune, land.round, receiver=district))
-    assert "Every unit has registered and considered" in text(as_person(hoa).get(address("silent", land)))
+    assert "Every unit has registered and considered" in words(as_person(hoa).get(address("silent", land)).text)
 
 
 # ── Every parameter is checked on arrival ──
@@ -223,7 +220,7 @@ def test_when_every_unit_has_done_its_duty_the_silent_page_says_so(land, hoa, as
 )
 def test_a_parameter_that_cannot_be_read_gets_one_sentence(year, hoa, as_person, name, query, said):
     response = as_person(hoa).get(address(name, year, **query), follow=True)
-    assert said in text(response)
+    assert said in words(response.text)
     assert "<b>”" not in response.content.decode()
 
 
@@ -282,7 +279,7 @@ def test_a_successor_reads_the_figures_of_the_unit_that_went_on_as_it(year, as_p
     units.succeed(year.first, now, on=date(2025, 1, 1), by=None)
     reader = MembershipFactory(unit=now, role="viewer").person
     page = as_person(reader).get(address("funnel", year, unit=year.first.pk))
-    assert "Thị xã Quảng Yên" in text(page)
+    assert "Thị xã Quảng Yên" in words(page.text)
     assert NUMBER.findall(page.content.decode())[-1][1] == "2"
 
 

@@ -13,6 +13,7 @@ from kheo.kernel.periods import period
 from kheo.people.models import Invitation, Person
 from kheo.units.models import Membership
 from tests.factories import MembershipFactory, PersonFactory
+from tests.reading import words
 
 NEW = {
     "full_name": "Bùi Thị Hạnh", "phone": "0912 345 678", "email": "", "username": "", "role": "clerk",
@@ -22,11 +23,6 @@ NEW = {
 
 def page(name, *args):
     return reverse(f"units:{name}", args=args)
-
-
-def plain(html):
-    """The words of a page, with single spaces."""
-    return " ".join(re.sub(r"<[^>]+>", "", html).split())
 
 
 def pages_of(story):
@@ -151,21 +147,21 @@ def test_a_role_ends(story, as_person):
 
 
 def test_before_a_hand_over_the_page_counts_what_waits(story, draft, as_person):
-    preview = plain(as_person(story.lan).get(page("hand_over", story.ward.pk, story.lan.pk)).text)
-    for words in ("Clerk – since 01/01/2000", "1 draft to finish", "Phạm Văn Dũng"):
-        assert words in preview
+    preview = words(as_person(story.lan).get(page("hand_over", story.ward.pk, story.lan.pk)).text)
+    for told in ("Clerk – since 01/01/2000", "1 draft to finish", "Phạm Văn Dũng"):
+        assert told in preview
     assert "to report" not in preview
 
 
 def test_a_reviewer_hands_over_what_was_sent_to_the_office(story, submitted, as_person):
-    preview = plain(as_person(story.minh).get(page("hand_over", story.district.pk, story.minh.pk)).text)
+    preview = words(as_person(story.minh).get(page("hand_over", story.district.pk, story.minh.pk)).text)
     assert "Reviewer – since 01/01/2000" in preview
     assert "1 registration to answer" in preview
     assert "draft" not in preview
 
 
 def test_where_nothing_waits_the_page_says_so(story, as_person):
-    preview = plain(as_person(story.nga).get(page("hand_over", story.ward.pk, story.lan.pk)).text)
+    preview = words(as_person(story.nga).get(page("hand_over", story.ward.pk, story.lan.pk)).text)
     assert "At present no work is open in Phường Yên Giang for these roles." in preview
 
 
@@ -177,7 +173,7 @@ def test_the_answer_is_first_told_and_done_only_when_confirmed(story, draft, as_
     answers = HANDS_OVER | {"other": "minh"}
     asked = lan.post(address, answers)
     assert asked.status_code == 200
-    told = plain(asked.text)
+    told = words(asked.text)
     assert "From 20/11/2024, Trần Văn Minh (minh) takes over from Nguyễn Thị Lan in Phường Yên Giang:" in told
     assert "1 draft to finish" in told
     assert Membership.objects.filter(person=story.lan).current().exists()
