@@ -6,7 +6,6 @@ from django.urls import NoReverseMatch, reverse
 
 from bench.meter import Page
 
-BUDGET = 3.0  # times the floor, for every page of a signed-in person
 # Name of the page, its address, and what is asked of it. The first four are promised by name.
 ASKED = (
     ("desk", "desk:home", {}),
@@ -24,7 +23,7 @@ ASKED = (
 )
 
 
-def pages(person: str, budget: float | None = BUDGET) -> tuple[list[Page], list[str]]:
+def pages(person: str, budget: float | None = None) -> tuple[list[Page], list[str]]:
     """The pages as one person reads them, and the names of those that do not exist."""
     found, missing = [], []
     for name, address, query in ASKED:

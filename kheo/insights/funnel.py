@@ -6,9 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
 from kheo.insights.enums import Measure
-from kheo.insights.measures import counts_of
 from kheo.insights.printed import Printed, printed_beside
 from kheo.insights.scope import Line, Scope
+from kheo.insights.subtotals import counts_by_line
 from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.recognitions.duty import considered_ids
@@ -119,9 +119,7 @@ def funnel_of(scope: Scope) -> Funnel:
     A last row holds what the unit registered itself, if anything, so that the rows always sum to the total. The number
     of queries does not depend on the number of rows.
     """
-    rows = scope.registrations(scope.tops).order_by()
-    counted = rows.annotate(line=scope.line).values_list("line").annotate(**counts_of(Measure))
-    sums = {line: Figures(*counts) for line, *counts in counted}
+    sums = {line: Figures(*counts) for line, counts in counts_by_line(scope).items()}
     lines = [line for line in scope.lines if line.of_unit or line.unit_id in sums]
     if scope.is_restated:
         return Funnel(scope, [FunnelRow(line, sums.get(line.unit_id, Figures()), None) for line in lines], [])

@@ -65,3 +65,42 @@ class OfficialReport(models.Model):
 
     def __str__(self):
         return self.subject
+
+
+class Subtotal(models.Model):
+    """How many registrations of a unit, for one level of a round, came how far: counted once, and kept for figures over
+    many units (decision 0027). It stands until a row in `Outdated` says that it no longer does.
+
+    Neither key is one for the database: registrations and units that are deleted together leave a row here until the
+    next recount.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    level = models.CharField(max_length=20, choices=Level)
+    registered = models.PositiveIntegerField()
+    recognised = models.PositiveIntegerField()
+    proposed = models.PositiveIntegerField()
+    recognised_above = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "unit", "level"],
+                include=["registered", "recognised", "proposed", "recognised_above"],
+                name="one_subtotal_per_unit_round_level",
+            )
+        ]
+
+
+class Outdated(models.Model):
+    """Something that figures count has changed among a unit's registrations of a round since its subtotals were made.
+
+    The database writes it, in the transaction of the change (migration `subtotals`), and only a recount removes it.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["round", "unit"], name="outdated_in_round")]

@@ -55,6 +55,7 @@ class Scope:
     reader: Person | None = None
 
     is_restated = False
+    by_unit = True  # all that one unit registered counts under one line
 
     @classmethod
     def of(
@@ -135,6 +136,11 @@ class RestatedScope(Scope):
     """
 
     is_restated = True
+
+    @property
+    def by_unit(self) -> bool:  # type: ignore[override] # of others it is always so
+        """Not where something counts by its village."""
+        return not self._placed
 
     def registrations(self, unit_ids: Iterable[int]) -> QuerySet[Registration]:
         """What counts of the given units: what is placed by its village counts where the village went."""

@@ -24,7 +24,7 @@ from procrastinate.tasks import Task
 ASKED_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 ATTEMPTS = 5  # a job that failed, or took its worker with it, so often is left alone, and `kheo doctor` says so
 HEARTBEAT = 5.0  # seconds between two signs of life of a worker
-LATE = 600.0  # seconds after its time in which a worker that has just begun still does what an hour brings
+LATE = 600.0  # seconds after its time in which a worker that has just begun still does what the clock brings
 SILENCE = 30.0  # seconds without one after which a worker counts as dead
 
 
@@ -40,13 +40,21 @@ def every_hour(work: Callable[[], object]) -> Task[..., None, ...]:
 
     An hour in which no worker ran is left out, not made up for.
     """
+    return _regularly(work, "17 * * * *")  # away from the full hour, when other machines are busy
 
+
+def every_minute(work: Callable[[], object]) -> Task[..., None, ...]:
+    """The same, once a minute: for what is quick when there is nothing to do."""
+    return _regularly(work, "* * * * *")
+
+
+def _regularly(work: Callable[[], object], cron: str) -> Task[..., None, ...]:
     @functools.wraps(work)
     def at(timestamp: int) -> None:
         work()
 
     task = job(at)
-    app.periodic(cron="17 * * * *")(task)  # away from the full hour, when other machines are busy
+    app.periodic(cron=cron, queueing_lock=task.name)(task)  # however late a worker begins, it waits there once
     return task
 
 

@@ -7,7 +7,6 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from kheo.exemplars.models import Registration
 from kheo.movements.enums import MilestoneKind
 from kheo.movements.models import Round
 from kheo.recognitions import docket, upward
@@ -125,17 +124,19 @@ def duties_below(unit: Unit, round_: Round) -> list[Unit]:
 def considered_ids(unit_ids: Iterable[int], round_: Round, *, tops: Mapping[int, int] | None = None) -> set[int]:
     """Which of the units have considered: they concluded, or a unit above did on a registration of their subtree.
 
-    The list of a past year may hold only the latter. `tops` is `{unit_id: the one of them under which it counts}` where
-    the caller knows it already; read at the round's date otherwise.
+    The list of a past year may hold only the latter. What units below concluded is their own duty, not their
+    superior's. `tops` is `{unit_id: the one of them under which it counts}` where the caller knows it already; read at
+    the round's date otherwise.
     """
     if tops is None:
         tops = tree.tops_by_unit(unit_ids, on=round_.date, since=round_.starts)
-    concluded = Consideration.objects.concluded().filter(unit__among=unit_ids, round=round_)
-    heard = set(concluded.values_list("unit", flat=True))
+    inside = {unit for unit_id, top in tops.items() if unit_id != top for unit in (unit_id, top)}
+    concluded = dict(Consideration.objects.concluded().filter(round=round_).values_list("pk", "unit"))
+    heard = set(unit_ids) & set(concluded.values())
+    from_above = [pk for pk, unit_id in concluded.items() if unit_id not in inside]
     unheard = [unit_id for unit_id, top in tops.items() if top not in heard]
-    outcomes = Outcome.objects.concluded().filter(registration=OuterRef("pk"))
-    decided = Registration.objects.filter(Exists(outcomes), round=round_, unit__among=unheard)
-    return heard | {tops[unit_id] for unit_id in decided.values_list("unit", flat=True).distinct()}
+    decided = Outcome.objects.filter(consideration__in=from_above, registration__unit__among=unheard)
+    return heard | {tops[unit_id] for unit_id in decided.values_list("registration__unit", flat=True).distinct()}
 
 
 def _stage(concluded: bool, recognised_some: bool) -> Stage:

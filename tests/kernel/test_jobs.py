@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.periodic import PeriodicDeferrer
 
+from kheo.insights.models import Outdated
 from kheo.kernel import clock, jobs
 from kheo.kernel.models import Entry, IdempotencyKey
 from kheo.kernel.tidying import KEYS_KEPT
@@ -200,8 +201,8 @@ class TestToldToEnd:
             os.kill(os.getpid(), signal.SIGTERM)
 
 
-class TestEveryHour:
-    """What the clock asks for: `kheo.jobs.tidy`."""
+class TestByTheClock:
+    """What the clock asks for: `kheo.jobs.tidy` every hour, `kheo.jobs.recount` every minute."""
 
     async def ask(self, at):
         """The worker's own look at the clock, at a moment."""
@@ -219,11 +220,24 @@ class TestEveryHour:
 
     def test_tidying_is_asked_for_once_whoever_looks_at_the_clock(self):
         self.look_at_the_clock(datetime(2024, 11, 20, 9, 17, 5), datetime(2024, 11, 20, 9, 19))
-        assert list(ProcrastinateJob.objects.values_list("task_name", flat=True)) == ["kernel.tidy"]
+        assert self.asked_for("kernel.tidy") == 1
 
     def test_an_hour_without_a_worker_is_left_out(self):
         self.look_at_the_clock(datetime(2024, 11, 20, 10, 16))
-        assert waiting() == []
+        assert self.asked_for("kernel.tidy") == 0
+
+    def test_minutes_do_not_queue_up(self):
+        self.look_at_the_clock(datetime(2024, 11, 20, 9, 31, 5), datetime(2024, 11, 20, 9, 32, 5))
+        assert self.asked_for("insights.recount") == 1
+
+    def test_a_worker_recounts(self):
+        Outdated.objects.create(round_id=1, unit_id=1)
+        self.look_at_the_clock(datetime(2024, 11, 20, 9, 33, 5))
+        jobs.work(until_empty=True)
+        assert Outdated.objects.count() == 0
+
+    def asked_for(self, task):
+        return ProcrastinateJob.objects.filter(task_name=task).count()
 
     def test_a_worker_tidies(self):
         old = IdempotencyKey.objects.create(person_id=1, key=uuid.uuid4(), path="/", status=302)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kheo.kernel import clock
 from kheo.movements.models import Rung
 from kheo.recognitions import actions, docket, duty
 from kheo.recognitions.enums import Stage
@@ -93,3 +94,14 @@ def test_counts_in_bulk_are_the_counts_of_the_lists(story, recognised, proposal,
     assert counts == {(story.district.pk, story.round.pk): 1, (story.province.pk, story.round.pk): 3}
     for unit in units:
         assert docket.waiting(unit, story.round).count() == counts.get((unit.pk, story.round.pk), 0)
+
+
+def test_what_a_commune_concluded_is_not_its_district_s_consideration(story):
+    """BR-08: each unit considers at its own level; a district of diligent communes may itself have done nothing."""
+    registration = RegistrationFactory(unit=story.ward, receiver=story.ward, round=story.round, status="accepted")
+    consideration = ConsiderationFactory(unit=story.ward, round=story.round, concluded_at=clock.now())
+    OutcomeFactory(registration=registration, consideration=consideration)
+    [standing] = duty.standings([story.province], [story.round])
+    assert standing.silent == [story.district]
+    [standing] = duty.standings([story.district], [story.round])
+    assert standing.considered == [story.ward]
