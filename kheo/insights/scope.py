@@ -113,8 +113,8 @@ class Scope:
         unit by halving. So it sums up by line, and a nation's 15,000 units need not travel one by one.
         """
         runs = [next(run) for _line, run in groupby(sorted(self.tops.items()), key=itemgetter(1))]
-        starts, lines = Value([unit_id for unit_id, _line in runs]), Value([line for _unit_id, line in runs])
-        run = Func(F("unit_id"), starts, function="width_bucket", output_field=BigIntegerField())
+        starts, lines = (Value(tree.as_array(ids)) for ids in zip(*runs, strict=True))
+        run = Func(F("unit_id"), starts, template="width_bucket(%(expressions)s::bigint[])")
         return Func(lines, run, template="(%(expressions)s]", arg_joiner="::bigint[])[", output_field=BigIntegerField())
 
     @cached_property

@@ -54,8 +54,8 @@ def _counted_anew(scope: Scope) -> set[int]:
     of them, and, of what counts by its village, all."""
     if not scope.by_unit:
         return set(scope.tops)
-    changed = Outdated.objects.filter(round=scope.round, unit__among=scope.tops)
-    anew = set(changed.values_list("unit", flat=True))
+    noted = Outdated.objects.filter(round=scope.round).values_list("unit", flat=True).distinct()
+    anew = {unit_id for unit_id in noted if unit_id in scope.tops}  # few: the ids of a nation need not travel for them
     if scope.reader:
         anew |= scope.tops.keys() - set(tree.reach(reading_unit_ids(scope.reader), on=clock.today()))
     return anew

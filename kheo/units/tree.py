@@ -133,6 +133,11 @@ _BRANCHES = f"""
 """
 
 
+def as_array(ids: Iterable[int]) -> str:
+    """Ids as one parameter, for `%s::bigint[]`: a fifth of what a list costs that the driver writes id by id."""
+    return f"{{{','.join(map(str, ids))}}}"
+
+
 @ForeignKey.register_lookup
 @BigAutoField.register_lookup
 class Among(Lookup):
@@ -145,7 +150,7 @@ class Among(Lookup):
     lookup_name = "among"
 
     def get_prep_lookup(self) -> str:
-        return f"{{{','.join(map(str, self.rhs))}}}"
+        return as_array(self.rhs)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
