@@ -47,7 +47,7 @@ def living(scope: Scope) -> Living:
     url = Opening(scope).behind(copies, Measure.REGISTERED, "origin", Origin.REPLICATED)
     if not _stands_above(scope):
         return Living(copies, url, [], "")
-    known = survival.total(survival.models(scope.unit, clock.today(), reader=scope.reader))
+    known = survival.models(scope.unit, clock.today(), reader=scope.reader).table("level").total
     address = f"{reverse('progress:survival')}?{urlencode({'unit': scope.unit.pk})}"
     return Living(copies, url, _after(scope, known), address)
 

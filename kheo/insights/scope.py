@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
 
-from django.db.models import BigIntegerField, Case, Expression, F, Func, Q, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, Expression, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from kheo.exemplars.models import Registration
@@ -107,15 +105,8 @@ class Scope:
 
     @property
     def line(self) -> Expression:
-        """For a query over registrations of the scope: the line under which each counts.
-
-        The numbers of the units, in order, fall into runs that count under one line; the database finds the run of a
-        unit by halving. So it sums up by line, and a nation's 15,000 units need not travel one by one.
-        """
-        runs = [next(run) for _line, run in groupby(sorted(self.tops.items()), key=itemgetter(1))]
-        starts, lines = (Value(tree.as_array(ids)) for ids in zip(*runs, strict=True))
-        run = Func(F("unit_id"), starts, template="width_bucket(%(expressions)s::bigint[])")
-        return Func(lines, run, template="(%(expressions)s]", arg_joiner="::bigint[])[", output_field=BigIntegerField())
+        """For a query over registrations of the scope: the line under which each counts."""
+        return tree.line(self.tops, "unit_id")
 
     @cached_property
     def tops(self) -> dict[int, int]:

@@ -10,20 +10,19 @@ from kheo.kernel.quantities import format_number
 from kheo.kernel.text import sort_key
 from kheo.movements.enums import UNCLASSIFIED, FieldKey
 from kheo.progress.enums import Survival
-from kheo.progress.survival import YEARS, Cell, Model
+from kheo.progress.survival import YEARS, Cell, Model, Table
 from kheo.units.enums import Level
 
 type Row = Mapping[int, Cell]
 
 
-def named(part: str, groups: Iterable[str | int], found: Iterable[Model]) -> list[tuple[str, Any]]:
-    """The groups of `survival.table` with their words, in order: by field, by unit or by level."""
-    groups = set(groups)
+def named(part: str, table: Table, branches: Mapping[int, str]) -> list[tuple[str, Any]]:
+    """The groups of a table with their words, in order: by field, by unit or by level."""
     if part == "unit":
-        names = {model.branch_id: model.branch_name for model in found}
-        return sorted(((name, unit_id) for unit_id, name in names.items()), key=lambda row: sort_key(row[0]))
+        names = [(branches[unit_id], unit_id) for unit_id in table.groups if isinstance(unit_id, int)]
+        return sorted(names, key=lambda row: sort_key(row[0]))
     words = _fields() if part == "field" else {level.value: str(level.label) for level in Level}
-    return [(word, key) for key, word in words.items() if key in groups]
+    return [(word, key) for key, word in words.items() if key in table.groups]
 
 
 def header_of_table() -> list[str]:

@@ -7,13 +7,15 @@ round began; for rights it is not given, because history stays readable. Measure
 
 # ruff: noqa: S608 - the text of every query is our own; values are bound
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigAutoField, ForeignKey, Lookup
+from django.db.models import BigAutoField, BigIntegerField, F, ForeignKey, Func, Lookup, Value
 from django.db.models.expressions import RawSQL
 
 # Whether a placement `p` is the unit's place on the day: it holds then, or the unit had ended and this was its last.
@@ -136,6 +138,19 @@ _BRANCHES = f"""
 def as_array(ids: Iterable[int]) -> str:
     """Ids as one parameter, for `%s::bigint[]`: a fifth of what a list costs that the driver writes id by id."""
     return f"{{{','.join(map(str, ids))}}}"
+
+
+def line(tops: Mapping[int, int], column: str) -> Func:
+    """For a query: under which of some units the unit in a column counts, as `tops` says of each (`{unit_id: top_id}`).
+
+    The numbers of the units, in order, fall into runs that count under one top; the database finds the run of a unit by
+    halving. So it sums up by top, and what it sums up need not travel unit by unit. A unit that `tops` does not know
+    would fall into a run all the same: the query has to leave it out.
+    """
+    runs = [next(run) for _top, run in groupby(sorted(tops.items()), key=itemgetter(1))]
+    starts, found = (Value(as_array(ids)) for ids in zip(*runs, strict=True))
+    run = Func(F(column), starts, template="width_bucket(%(expressions)s::bigint[])")
+    return Func(found, run, template="(%(expressions)s]", arg_joiner="::bigint[])[", output_field=BigIntegerField())
 
 
 @ForeignKey.register_lookup

@@ -13,38 +13,38 @@ from kheo.kernel import clock, downloads
 from kheo.kernel.formwork import id_in
 from kheo.progress import exporting, survival
 from kheo.progress.enums import Survival
+from kheo.recognitions.models import Recognition
 from kheo.units import tree
 from kheo.units.models import Unit, inherited_unit_ids
 
 ROWS_A_PAGE = 50
-PARTS = {"field": "field", "unit": "branch_id", "level": "level"}
 
 
 @require_safe
 def survival_(request):
     """By field, by the units right below, or by level; every number opens to its models, `?format=` gives a file."""
     unit, units = _figures_of(request)
-    part = request.GET.get("by") if request.GET.get("by") in PARTS else "field"
-    found = survival.models(unit, clock.today(), reader=request.user) if unit else []
-    grouped = survival.table(found, PARTS[part])
-    named = exporting.named(part, grouped, found)
+    part = request.GET.get("by") if request.GET.get("by") in survival.PARTS else "field"
+    found = survival.models(unit, clock.today(), reader=request.user) if unit else None
+    table = found.table(part) if found else survival.Table()
+    named = exporting.named(part, table, found.names if found else {})
     if request.GET.get("format") in downloads.TABLES:
-        lines = exporting.lines_of_table([(name, grouped[group]) for name, group in named], survival.total(found))
+        lines = exporting.lines_of_table([(name, table.groups[group]) for name, group in named], table.total)
         return _file(request, exporting.header_of_table(), lines)
     context = {
         "unit": unit,
         "units": units,
         "part": part,
         "parts": [("field", _("By field")), ("unit", _("By unit")), ("level", _("By level"))],
-        "years": survival.years_reached(found),
+        "years": table.years,
         "rows": [
-            (name, _rows_url(unit, by=part, group=group), grouped[group], _below_url(unit, part, group))
+            (name, _rows_url(unit, by=part, group=group), table.groups[group], _below_url(unit, part, group))
             for name, group in named
         ],
-        "total": survival.total(found),
+        "total": table.total,
         "all_url": _rows_url(unit),
-        "all": len(found),
-        "first_on": survival.first_counted_on(found),
+        "all": table.count,
+        "first_on": table.first_counted_on,
         "xlsx_url": _address(request, "xlsx"),
         "csv_url": _address(request, "csv"),
     }
@@ -56,15 +56,18 @@ def survivors(request):
     """The models behind a number of survival, on pages or as a file."""
     unit, _of_mine = _figures_of(request)
     state = request.GET.get("state", "")
-    everything = survival.models(unit, clock.today(), reader=request.user) if unit else []
-    found = _narrowed(everything, request.GET)
+    everything = survival.models(unit, clock.today(), reader=request.user) if unit else None
+    found = _narrowed(everything, request.GET).listed() if everything else Recognition.objects.none()
     if request.GET.get("format") in downloads.TABLES:
-        return _file(request, exporting.header_of_models(), exporting.lines_of_models(found))
+        rows = found.iterator(chunk_size=2000)
+        return _file(request, exporting.header_of_models(), exporting.lines_of_models(map(survival.as_model, rows)))
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "unit": unit,
-        "page_obj": Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page")),
-        "count": len(found),
-        "years": survival.years_reached(everything),
+        "page_obj": page,
+        "models": [survival.as_model(row) for row in page],
+        "count": page.paginator.count,
+        "years": everything.table("level").years if everything else [],
         "state": Survival(state) if state in Survival.values else None,
         "xlsx_url": _address(request, "xlsx"),
         "csv_url": _address(request, "csv"),
@@ -74,14 +77,11 @@ def survivors(request):
 
 def _narrowed(found, asked):
     """The models of a group, old enough for a year, and of which this or that is known then."""
-    part, group, year, state = (asked.get(name, "") for name in ("by", "group", "year", "state"))
-    if part in PARTS and group:
-        found = [model for model in found if str(getattr(model, PARTS[part])) == group]
-    if year in map(str, survival.YEARS):
-        found = [model for model in found if int(year) in model.years]
-        if state in Survival.values:
-            found = [model for model in found if model.years[int(year)] == state]
-    return found
+    year = int(asked["year"]) if asked.get("year") in map(str, survival.YEARS) else None
+    part, group = asked.get("by", ""), asked.get("group", "")
+    if part == "unit" and group:
+        group = id_in(group)
+    return found.narrowed(part, group, year, asked.get("state", ""))
 
 
 def _file(request, header, lines):
