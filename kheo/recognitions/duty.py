@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from kheo.movements.enums import MilestoneKind
 from kheo.movements.models import Round
@@ -130,13 +130,21 @@ def considered_ids(unit_ids: Iterable[int], round_: Round, *, tops: Mapping[int,
     """
     if tops is None:
         tops = tree.tops_by_unit(unit_ids, on=round_.date, since=round_.starts)
-    inside = {unit for unit_id, top in tops.items() if unit_id != top for unit in (unit_id, top)}
-    concluded = dict(Consideration.objects.concluded().filter(round=round_).values_list("pk", "unit"))
-    heard = set(unit_ids) & set(concluded.values())
-    from_above = [pk for pk, unit_id in concluded.items() if unit_id not in inside]
+    heard = set(_concluded(round_, unit_ids).values_list("unit", flat=True))
     unheard = [unit_id for unit_id, top in tops.items() if top not in heard]
+    from_above = _concluded(round_, _above(unit_ids, round_))
     decided = Outcome.objects.filter(consideration__in=from_above, registration__unit__among=unheard)
     return heard | {tops[unit_id] for unit_id in decided.values_list("registration__unit", flat=True).distinct()}
+
+
+def _concluded(round_: Round, unit_ids: Iterable[int]) -> QuerySet[Consideration]:
+    return Consideration.objects.concluded().filter(round=round_, unit__among=unit_ids)
+
+
+def _above(unit_ids: Iterable[int], round_: Round) -> set[int]:
+    """The units above any of them, on the round's first day or on its date: some may have moved in between."""
+    chains = (tree.chains(unit_ids, on=day) for day in (round_.starts, round_.date))
+    return {above for chain in chains for unit_id, units in chain.items() for above in units if above != unit_id}
 
 
 def _stage(concluded: bool, recognised_some: bool) -> Stage:

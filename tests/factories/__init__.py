@@ -27,8 +27,8 @@ class PersonFactory(DjangoModelFactory):
         model = Person
         skip_postgeneration_save = True
 
-    username = factory.Sequence(lambda n: f"person{n}")
-    full_name = factory.Sequence(lambda n: f"Nguyễn Văn {n}")
+    username = factory.Sequence(lambda n: f"person{n:05d}")
+    full_name = factory.Sequence(lambda n: f"Nguyễn Văn {n:05d}")
     password = factory.django.Password("mat-khau-thu-9")
 
 
@@ -40,7 +40,7 @@ class UnitFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     code = factory.Sequence(lambda n: f"U{n:05d}")
-    name = factory.Sequence(lambda n: f"Xã {n}")
+    name = factory.Sequence(lambda n: f"Xã {n:05d}")
     kind = "locality"
     level = "commune"
     during = OLD_DAYS
@@ -134,7 +134,7 @@ class RegistrationFactory(DjangoModelFactory):
     exemplar = factory.SubFactory(ExemplarFactory, unit=factory.SelfAttribute("..unit"))
     round = factory.SubFactory(RoundFactory)
     unit = factory.SubFactory(UnitFactory)
-    title = factory.Sequence(lambda n: f"Tuyến đường hoa số {n}")
+    title = factory.Sequence(lambda n: f"Tuyến đường hoa số {n:05d}")
     kind = "model"
     subject = "collective"
     level = "district"
