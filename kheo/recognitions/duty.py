@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from kheo.movements.enums import MilestoneKind
 from kheo.movements.models import Round
@@ -121,7 +121,7 @@ def duties_below(unit: Unit, round_: Round) -> list[Unit]:
     return expected
 
 
-def considered_ids(unit_ids: Iterable[int], round_: Round, *, tops: Mapping[int, int] | None = None) -> set[int]:
+def considered_ids(unit_ids: Sequence[int], round_: Round, *, tops: Mapping[int, int] | None = None) -> set[int]:
     """Which of the units have considered: they concluded, or a unit above did on a registration of their subtree.
 
     The list of a past year may hold only the latter. What units below concluded is their own duty, not their
@@ -130,15 +130,15 @@ def considered_ids(unit_ids: Iterable[int], round_: Round, *, tops: Mapping[int,
     """
     if tops is None:
         tops = tree.tops_by_unit(unit_ids, on=round_.date, since=round_.starts)
-    heard = set(_concluded(round_, unit_ids).values_list("unit", flat=True))
-    unheard = [unit_id for unit_id, top in tops.items() if top not in heard]
-    from_above = _concluded(round_, _above(unit_ids, round_))
-    decided = Outcome.objects.filter(consideration__in=from_above, registration__unit__among=unheard)
+    concluded = Consideration.objects.concluded().filter(round=round_)
+    heard = set(concluded.filter(unit__among=unit_ids).values_list("unit", flat=True))
+    unheard = [unit_id for unit_id in unit_ids if unit_id not in heard]
+    if not unheard:
+        return heard
+    from_above = concluded.filter(unit__among=_above(unheard, round_))
+    theirs = [unit_id for unit_id, top in tops.items() if top not in heard]
+    decided = Outcome.objects.filter(consideration__in=from_above, registration__unit__among=theirs)
     return heard | {tops[unit_id] for unit_id in decided.values_list("registration__unit", flat=True).distinct()}
-
-
-def _concluded(round_: Round, unit_ids: Iterable[int]) -> QuerySet[Consideration]:
-    return Consideration.objects.concluded().filter(round=round_, unit__among=unit_ids)
 
 
 def _above(unit_ids: Iterable[int], round_: Round) -> set[int]:

@@ -1,0 +1,1 @@
+"""The facts as Parquet files, for analysts with DuckDB."""
