@@ -1,7 +1,7 @@
 """The figures of a province and of the nation over a million registrations, beside the best SQL that one would write by
 hand for the same answer: the same tree, the same rows, the same four counts, in the same run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -61,6 +61,23 @@ KEPT = """
     FROM kheo_subtotal s JOIN unnest(%(lines)s::bigint[], %(units)s::bigint[]) lines (line, unit_id) USING (unit_id)
     WHERE s.round_id = %(round)s AND s.unit_id = ANY(%(units)s) GROUP BY lines.line
 """
+# To a funnel belongs what its lines are called, and what each did itself: considered, proposed, said that it does not.
+NAMES = """
+    SELECT u.id, u.code, coalesce(n.name, u.name), k.level FROM kheo_unit u
+    LEFT JOIN kheo_unitname n ON n.unit_id = u.id AND n.during @> %(on)s::date
+    LEFT JOIN kheo_unitkind k ON k.unit_id = u.id AND k.during @> %(on)s::date
+    WHERE u.id = ANY(%(tops)s) ORDER BY u.sort_key
+"""
+DUTIES = """
+    SELECT u.id,
+        EXISTS (SELECT FROM kheo_consideration c WHERE c.unit_id = u.id AND c.round_id = %(round)s
+            AND c.concluded_at IS NOT NULL),
+        EXISTS (SELECT FROM kheo_recognition x WHERE x.unit_id = u.id AND x.round_id = %(round)s),
+        EXISTS (SELECT FROM kheo_proposal x JOIN kheo_registration r ON r.id = x.registration_id
+            WHERE x.from_unit_id = u.id AND r.round_id = %(round)s),
+        EXISTS (SELECT FROM kheo_forgoing f WHERE f.from_unit_id = u.id AND f.round_id = %(round)s)
+    FROM kheo_unit u WHERE u.id = ANY(%(tops)s)
+"""
 SPLIT = (
     f"""
     SELECT lines.line, f.key, r.subject, r.kind, r.origin, count(*),
@@ -105,16 +122,22 @@ def measured() -> Iterator[object]:
     for who in ("province", "nation"):
         unit, round_ = asked_by(who)
         values = {"unit": unit.pk, "on": round_.date, "round": round_.pk}
-        for name, by_hand, make in (
-            ("funnel", (*FUNNEL, KEPT), lambda unit=unit, round_=round_: funnel_of(Scope.of(unit, round_))),
-            ("breakdown", SPLIT, lambda unit=unit, round_=round_: breakdown_of(Scope.of(unit, round_))),
+        for name, by_hand, beside, make in (
+            (
+                "funnel",
+                (*FUNNEL, KEPT),
+                (NAMES, DUTIES),
+                lambda unit=unit, round_=round_: funnel_of(Scope.of(unit, round_)),
+            ),
+            ("breakdown", SPLIT, (NAMES,), lambda unit=unit, round_=round_: breakdown_of(Scope.of(unit, round_))),
             (
                 "funnel, restated",
                 (*FUNNEL, KEPT),
+                (NAMES,),
                 lambda unit=unit, round_=round_: funnel_of(RestatedScope.of(unit, round_, on=_later(round_))),
             ),
         ):
-            raw = min(_by_hand(sql, values) for sql in by_hand)
+            raw = min(_by_hand(sql, beside, values) for sql in by_hand)
             ms, made = cost(make)
             yield Line(f"{name}, {who}", _registered(made), ms, raw)
 
@@ -137,13 +160,17 @@ def _registered(made: Any) -> int:
     return registered if isinstance(registered, int) else registered.total
 
 
-def _by_hand(sql: str, values: dict[str, Any]) -> float:
+def _by_hand(sql: str, beside: Iterable[str], values: dict[str, Any]) -> float:
     def ask() -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(LINES, values)
             lines, units = cursor.fetchone()
             cursor.execute(sql, values | {"lines": lines, "units": units})
-            return cursor.fetchall()
+            found = cursor.fetchall()
+            for other in beside:
+                cursor.execute(other, values | {"tops": list(set(lines))})
+                found += cursor.fetchall()
+            return found
 
     ms, _rows = cost(ask)
     return ms
