@@ -10,7 +10,7 @@ from kheo.kernel.rules import rule
 from kheo.people.models import Person
 from kheo.units.enums import Role
 from kheo.units.models import Unit
-from kheo.units.permissions import serves
+from kheo.units.permissions import answers_for
 
 PREPARES = {Role.HEAD, Role.STEERING_COMMITTEE, Role.COUNCIL_SECRETARY}
 
@@ -18,7 +18,7 @@ PREPARES = {Role.HEAD, Role.STEERING_COMMITTEE, Role.COUNCIL_SECRETARY}
 @rule
 def can_found(person: Person, unit: Unit) -> None:
     """Head, steering committee or council secretary of the unit."""
-    if not serves(person, [unit.pk], *PREPARES):
+    if not answers_for(person, unit, *PREPARES):
         raise NotPermitted(
             _("Only the head, the steering committee or the council secretary of %(unit)s does this.")
             % {"unit": unit.name}
