@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from kheo.councils import outcomes, policies
 from kheo.councils.enums import ItemState, SessionState
 from kheo.councils.models import Council, CouncilSession, Election, Item, Minutes, PaperCount, Poll, Seat, Teller
+from kheo.kernel import clock
 from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.people.models import Person
@@ -63,6 +64,7 @@ def can_open_session(person: Person, session: CouncilSession) -> None:
     """Who leads, once there is a quorum."""
     can_lead(person, session)
     policies.can_become(session, SessionState.OPEN)
+    policies.sits_on(session.council, clock.today())
     policies.has_a_quorum(session)
 
 

@@ -11,7 +11,7 @@ from kheo.evaluations.models import Evaluation, Visit
 from kheo.kernel import clock
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
-from kheo.units.models import Membership
+from kheo.units.models import Membership, acting_unit_ids, answering_unit_ids
 
 
 @dataclass(frozen=True)

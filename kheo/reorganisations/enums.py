@@ -53,10 +53,21 @@ class ChangeKind(TextChoices):
 
 
 class Side(TextChoices):
-    """Which hand of a registration was handed on."""
+    """Which hand of a registration was handed on; of the last one of a model, who keeps the model."""
 
     AUTHOR = "author", _("who writes it")
     RECEIVER = "receiver", _("who answers it")
+    PROPOSED = "proposed", _("who decides on its proposal")
+    HOLDER = "holder", _("who keeps the model")
+
+
+class Fate(TextChoices):
+    """What becomes of something that stands open in a unit that ends."""
+
+    MOVES = "moves", _("is handed on")
+    ACTS = "acts", _("is done there by right")
+    ENDS = "ends", _("ends with the unit")
+    WAITS = "waits", _("waits for somebody who knows")
 
 
 journal.tells(
