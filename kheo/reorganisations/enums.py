@@ -75,6 +75,7 @@ journal.tells(
         "reorganisation.begun": _("%(who)s began to plan the re-organisation."),
         "reorganisation.planned": _("%(who)s added %(count)s changes to the plan."),
         "reorganisation.change_dropped": _("%(who)s took a change out of the plan."),
+        "reorganisation.emptied": _("%(who)s took all %(count)s changes out of the plan."),
         "reorganisation.rehearsed": _("%(who)s looked at what the plan would do."),
         "reorganisation.proposed": _("%(who)s proposed the plan to a second person."),
         "reorganisation.stay_left_out": _("%(who)s left a role out of the plan."),

@@ -1,6 +1,7 @@
 """A plan as its page tells it: the steps in words, the trees, the totals, the roles that go on, its history."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -70,6 +71,12 @@ def changes(plan: Reorganisation) -> list[tuple[Change, str]]:
     """Each step with its sentence."""
     rows = plan.changes.select_related("unit", "target", "made")
     return [(change, _sentence(change)) for change in rows]
+
+
+def counted(changes: Iterable[tuple[Change, str]]) -> list[tuple[str, int]]:
+    """How many steps there are of each kind, in the order of the kinds."""
+    counts = Counter(change.kind for change, _sentence in changes)
+    return [(str(kind.label), counts[kind]) for kind in ChangeKind if counts[kind]]
 
 
 def rehearsal(plan: Reorganisation) -> dict[str, Any]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/bring-in/", views.bring_in, name="bring_in"),
     path("<int:pk>/proposal.xlsx", views.proposal, name="proposal"),
     path("<int:pk>/drop/<int:change_pk>/", views.drop, name="drop"),
+    path("<int:pk>/empty/", views.empty, name="empty"),
     path("<int:pk>/leave-out/<int:stay_pk>/", views.leave_out, name="leave_out"),
     path("<int:pk>/rehearse/", views.rehearse, name="rehearse"),
     path("<int:pk>/propose/", views.propose, name="propose"),

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kheo.documents.exporting import file_name
@@ -14,6 +15,7 @@ from kheo.documents.layouts.files import pdf, word
 from kheo.kernel import clock, downloads
 from kheo.kernel.filekinds import KINDS
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
+from kheo.kernel.quantities import format_number
 from kheo.people.models import Person
 from kheo.reorganisations import actions, forms, left, mapping, permissions, sheet, telling
 from kheo.reorganisations.enums import Side, State
@@ -52,12 +54,14 @@ def detail(request, pk):
     """The plan, what it does, and what can be done with it now."""
     plan = _plan(request, pk)
     done = plan.state == State.DONE
+    changes = telling.changes(plan)
     return render(
         request,
         "reorganisations/detail.html",
         {
             "plan": plan,
-            "changes": telling.changes(plan),
+            "changes": changes,
+            "counted": telling.counted(changes),
             "told": telling.rehearsal(plan),
             "stays": telling.stays(plan),
             "without": Person.objects.filter(pk__in=telling.without_office(plan)).order_by("sort_key", "pk"),
@@ -96,17 +100,24 @@ def add(request, pk, change):
 def bring_in(request, pk):
     """The mapping of a whole province from one table: all of it, or every fault of it."""
     plan = _to_be_planned(request, pk)
-    form = forms.SheetForm(*([request.POST, request.FILES] if request.method == "POST" else []))
+    count = plan.changes.count()
+    kind = forms.ReplacingSheetForm if count else forms.SheetForm
+    form = kind(*([request.POST, request.FILES] if request.method == "POST" else []))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             found = sheet.read_uploaded(form.cleaned_data["file"], plan)
             for fault in found.faults:
                 form.add_error(None, fault)
             if not found.faults:
-                actions.add(plan, found.steps, by=request.user)
-                return _done(request, plan, _("The table is in the plan."))
+                replaces = form.cleaned_data.get("how") == forms.ReplacingSheetForm.REPLACE
+                (actions.replace if replaces else actions.add)(plan, found.steps, by=request.user)
+                said = ngettext(
+                    "The table is in the plan: %(count)s row.", "The table is in the plan: %(count)s rows.", found.rows
+                )
+                return _done(request, plan, said % {"count": format_number(found.rows)})
     page = {
-        "form": form, "plan": plan, "columns": telling.columns(), "is_of_2025": plan.on == mapping.NEW_ORDER,
+        "form": form, "plan": plan, "columns": telling.columns(), "count": count,
+        "is_of_2025": plan.on == mapping.NEW_ORDER,
     }  # fmt: skip
     return render(request, "reorganisations/bring_in.html", page, status=status_of(form))
 
@@ -129,8 +140,20 @@ def proposal(request, pk):
 @require_POST
 def drop(request, pk, change_pk):
     plan = _plan(request, pk)
-    actions.drop(get_object_or_404(plan.changes, pk=change_pk), by=request.user)
-    return _done(request, plan, _("The change is out of the plan."))
+    count = actions.drop(get_object_or_404(plan.changes, pk=change_pk), by=request.user)
+    said = ngettext("%(count)s change is out of the plan.", "%(count)s changes are out of the plan.", count)
+    return _done(request, plan, said % {"count": format_number(count)})
+
+
+@form_page
+def empty(request, pk):
+    """Asked once more: all that was planned goes."""
+    plan = _plan(request, pk)
+    permissions.can_empty(request.user, plan)
+    if request.method == "POST":
+        actions.empty(plan, by=request.user)
+        return _done(request, plan, _("The plan is empty. Add changes, or read a table."))
+    return render(request, "reorganisations/empty.html", {"plan": plan, "count": plan.changes.count()})
 
 
 @require_POST
