@@ -44,12 +44,12 @@ DAYS_TO_REVERSE = 30
 class ChangeKind(TextChoices):
     """One step of a plan; each is one verb of `units.actions`."""
 
-    FOUND = "found", _("Found")
-    MOVE = "move", _("Move")
-    RENAME = "rename", _("Rename")
-    REGRADE = "regrade", _("Change kind or level")
-    SUCCEED = "succeed", _("Goes on as")
-    CLOSE = "close", _("Ends")
+    FOUND = "found", _("units founded")
+    MOVE = "move", _("units under another superior")
+    RENAME = "rename", _("units renamed")
+    REGRADE = "regrade", _("units of another kind or level")
+    SUCCEED = "succeed", _("successions, whole or in part")
+    CLOSE = "close", _("units that end")
 
 
 class Side(TextChoices):

@@ -30,10 +30,10 @@ _HELD = {
     "model": "mô hình đã công nhận đang duy trì", "proposal": "đề nghị công nhận đang chờ xét",
     "movement": "phong trào đang chủ trì", "framework": "bộ tiêu chí đang quản lý",
     "consideration": "đợt xét công nhận chưa kết thúc", "evaluation": "hồ sơ đang chấm điểm",
-    "judged": "hồ sơ đang được cấp trên chấm điểm", "visit": "cuộc thẩm tra thực tế chưa lập biên bản",
+    "judged": "hồ sơ đang được cấp trên chấm điểm", "visit": "cuộc thẩm định thực tế chưa lập biên bản",
     "session": "phiên họp hội đồng chưa kết thúc", "seat": "thành viên hội đồng", "paper": "dự thảo văn bản",
-    "call": "đợt phát động nhân rộng", "recheck": "phiếu rà soát chờ quyết định",
-    "joining": "đề nghị tham gia việc chung chờ trả lời",
+    "call": "lời kêu gọi nhân rộng đang mở", "recheck": "phiếu rà soát chờ quyết định",
+    "joining": "đề nghị cùng tham gia việc của đơn vị khác",
 }  # fmt: skip
 _BECOMES = {
     Fate.MOVES: "chuyển đến {}", Fate.ACTS: "do {} tiếp tục giải quyết", Fate.ENDS: "kết thúc cùng đơn vị",
