@@ -68,9 +68,9 @@ def kept_units(person: Person) -> list[Unit]:
 
 
 def changes(plan: Reorganisation) -> list[tuple[Change, str]]:
-    """Each step with its sentence."""
+    """Each step with its sentence: what is founded, then unit by unit what becomes of each."""
     rows = plan.changes.select_related("unit", "target", "made")
-    return [(change, _sentence(change)) for change in rows]
+    return [(change, _sentence(change)) for change in sorted(rows, key=_place)]
 
 
 def counted(changes: Iterable[tuple[Change, str]]) -> list[tuple[str, int]]:
@@ -130,6 +130,18 @@ def stays(plan: Reorganisation) -> list[Stay]:
 def entries(plan: Reorganisation) -> list[history.Told]:
     """Who did what with the plan, the newest first."""
     return history.tell(journal.history(plan).reverse()[:50])
+
+
+def _place(change: Change) -> tuple[bool, str, int, bool, int]:
+    """Where it stands among the others: foundings as they were planned, the rest by unit, its end first."""
+    unit = change.unit
+    return (
+        unit is not None,
+        unit.sort_key if unit else "",
+        change.unit_id or 0,
+        change.kind != ChangeKind.CLOSE,
+        change.pk,
+    )
 
 
 def _sentence(change: Change) -> str:
