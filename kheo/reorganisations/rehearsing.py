@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
+
 from kheo.exemplars.enums import Status
 from kheo.kernel.text import fold
 from kheo.movements.models import Round
@@ -80,8 +82,8 @@ def _what(going: Going) -> str:
 def people(ended_ids: Collection[int], on: date) -> dict[str, Any]:
     """How many roles end with each unit, and the accounts that are left without any (trap 9)."""
     offices = Membership.objects.filter(unit__in=list(ended_ids), during__endswith=on)
-    counts = Counter(offices.values_list("unit__name", flat=True))
+    by_unit = offices.values_list("unit__name").annotate(n=Count("pk")).order_by("unit__sort_key", "unit")
     served = set(offices.values_list("person", flat=True))
     still = set(Membership.objects.filter(person__in=served).not_ended(on).values_list("person", flat=True))
     left = Person.objects.filter(pk__in=served - still, is_active=True).order_by("sort_key", "pk")
-    return {"roles": sorted(counts.items()), "without": list(left.values_list("pk", flat=True))}
+    return {"roles": list(by_unit), "without": list(left.values_list("pk", flat=True))}
