@@ -113,9 +113,9 @@ def can_be_handed(registration: Registration, side: Side, to_unit: Unit) -> None
 
 def holder_of(registration: Registration, side: Side) -> Unit | None:
     """The unit in whose hands one side of a registration lies today."""
-    if side == Side.AUTHOR:
-        return registration.acting_unit
-    return registration.exemplar.acting_unit if side == Side.HOLDER else registration.receiver
+    made = registration.exemplar if side == Side.HOLDER else registration
+    holder: Unit | None = registration.receiver if side == Side.RECEIVER else made.acting_unit
+    return holder
 
 
 def _is_of_the_tree(unit: Unit, reorganisation: Reorganisation, below: set[int], alive: set[int]) -> None:

@@ -1,5 +1,4 @@
-"""Everything open in a unit that ends has a place to go: counted in the dry run, done in the run, undone in the undo.
-"""
+"""Everything open in a unit that ends has a place to go: counted in the dry run, done in the run, undone if undone."""
 
 from datetime import date
 

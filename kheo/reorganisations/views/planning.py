@@ -1,26 +1,23 @@
-"""The pages of a re-organisation: its plan, what it would do, the second person, and what was left without a holder."""
+"""The pages on which a plan is made: its list, what it says, what is added and taken out."""
 
 from datetime import timedelta
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from kheo.documents.exporting import file_name
-from kheo.documents.layouts.files import pdf, word
-from kheo.kernel import clock, downloads
-from kheo.kernel.filekinds import KINDS
+from kheo.kernel import downloads
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 from kheo.kernel.quantities import format_number
 from kheo.people.models import Person
 from kheo.reorganisations import actions, forms, left, mapping, permissions, sheet, telling
-from kheo.reorganisations.enums import Side, State
+from kheo.reorganisations.enums import State
 from kheo.reorganisations.letters import Letters
 from kheo.reorganisations.models import Reorganisation
+from kheo.reorganisations.views.finding import done_with, plan_of
 from kheo.units.models import Unit
 
 ROWS_A_PAGE = 50
@@ -52,7 +49,7 @@ def begin(request, unit_pk):
 @require_safe
 def detail(request, pk):
     """The plan, what it does, and what can be done with it now."""
-    plan = _plan(request, pk)
+    plan = plan_of(request, pk)
     done = plan.state == State.DONE
     changes = telling.changes(plan)
     return render(
@@ -91,7 +88,7 @@ def add(request, pk, change):
     if form.is_valid():
         with refusals_in(form):
             actions.add(plan, form.steps(), by=request.user)
-            return _done(request, plan, _("The change is in the plan."))
+            return done_with(request, plan, _("The change is in the plan."))
     page = {"form": form, "plan": plan, "kind": telling.KINDS[change]}
     return render(request, "reorganisations/add.html", page, status=status_of(form))
 
@@ -114,7 +111,7 @@ def bring_in(request, pk):
                 said = ngettext(
                     "The table is in the plan: %(count)s row.", "The table is in the plan: %(count)s rows.", found.rows
                 )
-                return _done(request, plan, said % {"count": format_number(found.rows)})
+                return done_with(request, plan, said % {"count": format_number(found.rows)})
     page = {
         "form": form, "plan": plan, "columns": telling.columns(), "count": count,
         "is_of_2025": plan.on == mapping.NEW_ORDER,
@@ -139,134 +136,24 @@ def proposal(request, pk):
 
 @require_POST
 def drop(request, pk, change_pk):
-    plan = _plan(request, pk)
+    plan = plan_of(request, pk)
     count = actions.drop(get_object_or_404(plan.changes, pk=change_pk), by=request.user)
     said = ngettext("%(count)s change is out of the plan.", "%(count)s changes are out of the plan.", count)
-    return _done(request, plan, said % {"count": format_number(count)})
+    return done_with(request, plan, said % {"count": format_number(count)})
 
 
 @form_page
 def empty(request, pk):
     """Asked once more: all that was planned goes."""
-    plan = _plan(request, pk)
+    plan = plan_of(request, pk)
     permissions.can_empty(request.user, plan)
     if request.method == "POST":
         actions.empty(plan, by=request.user)
-        return _done(request, plan, _("The plan is empty. Add changes, or read a table."))
+        return done_with(request, plan, _("The plan is empty. Add changes, or read a table."))
     return render(request, "reorganisations/empty.html", {"plan": plan, "count": plan.changes.count()})
 
 
-@require_POST
-def leave_out(request, pk, stay_pk):
-    plan = _plan(request, pk)
-    actions.leave_out(get_object_or_404(plan.stays, pk=stay_pk), by=request.user)
-    return _done(request, plan, _("This role ends with its unit."))
-
-
-@require_POST
-def rehearse(request, pk):
-    plan = actions.rehearse(_plan(request, pk), by=request.user)
-    return _done(request, plan, _("This is what the plan would do. Nothing has been changed."))
-
-
-@require_POST
-def propose(request, pk):
-    plan = actions.propose(_plan(request, pk), by=request.user)
-    return _done(request, plan, _("The plan waits for a second system keeper."))
-
-
-@require_POST
-def take_back(request, pk):
-    plan = actions.take_back(_plan(request, pk), by=request.user)
-    return _done(request, plan, _("The plan is a draft again."))
-
-
-@require_POST
-def discard(request, pk):
-    plan = actions.discard(_plan(request, pk), by=request.user)
-    return _done(request, plan, _("The plan is discarded."))
-
-
-@form_page
-def approve(request, pk):
-    """Asked once more, with the consequence: it changes the tree."""
-    plan = _plan(request, pk)
-    permissions.can_approve(request.user, plan)
-    if request.method == "POST":
-        actions.approve(plan, by=request.user)
-        return _done(request, plan, _("The re-organisation is carried out."))
-    return render(request, "reorganisations/approve.html", {"plan": plan, "told": telling.rehearsal(plan)})
-
-
-@require_POST
-def hand_out(request, pk):
-    plan = actions.hand_out(_plan(request, pk), by=request.user)
-    return _done(request, plan, _("What was open is handed on."))
-
-
-@form_page
-def reverse(request, pk):
-    """Asked once more: everything goes back."""
-    plan = _plan(request, pk)
-    permissions.can_reverse(request.user, plan)
-    if request.method == "POST":
-        actions.reverse(plan, by=request.user)
-        return _done(request, plan, _("The re-organisation is undone."))
-    return render(request, "reorganisations/reverse.html", {"plan": plan})
-
-
-@require_safe
-def letter(request, pk, unit_pk):
-    """The letter to a unit concerned, as Word (to be finished by a clerk) or PDF."""
-    plan = _plan(request, pk)
-    letters = Letters(plan)
-    unit = next((one for one in letters.units if one.pk == unit_pk and plan.state == State.DONE), None)
-    if unit is None:
-        raise Http404
-    ending, draw = ("pdf", pdf) if request.GET.get("format") == "pdf" else ("docx", word)
-    answer = HttpResponse(draw(letters.to(unit)), content_type=KINDS[ending].content_type)
-    answer["Content-Disposition"] = f'attachment; filename="{file_name(f"thong bao {unit.name}", ending)}"'
-    return answer
-
-
-@require_safe
-def left_(request):
-    """Registrations that a unit left when it ended, and that nobody holds."""
-    permissions.can_look(request.user)
-    found = left.Left(request.user)
-    page_obj = Paginator(found.registrations(), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    page = {"page_obj": page_obj, "rows": left.told(found, page_obj)}
-    return render(request, "reorganisations/left.html", page)
-
-
-@form_page
-def hand_on(request, pk, side):
-    """To which unit one of them goes."""
-    found = left.Left(request.user)
-    registration = get_object_or_404(found.registrations(), pk=pk)
-    if side not in found.sides(registration):
-        raise Http404
-    form = forms.HandForm(posted(request), day=clock.today())
-    if form.is_valid():
-        with refusals_in(form):
-            actions.hand_on(registration, Side(side), **form.cleaned_data, by=request.user)
-            messages.success(request, _("The registration is handed on."))
-            return redirect("reorganisations:left")
-    page = {"form": form, "registration": registration, "side": Side(side)}
-    return render(request, "reorganisations/hand_on.html", page, status=status_of(form))
-
-
-def _plan(request, pk):
-    rows = Reorganisation.objects.visible_to(request.user).select_related("owner", "proposed_by", "approved_by")
-    return get_object_or_404(rows.defer("pictures"), pk=pk)
-
-
 def _to_be_planned(request, pk):
-    plan = _plan(request, pk)
+    plan = plan_of(request, pk)
     permissions.can_plan(request.user, plan)
     return plan
-
-
-def _done(request, plan, sentence):
-    messages.success(request, sentence)
-    return redirect("reorganisations:detail", plan.pk)
