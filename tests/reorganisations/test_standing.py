@@ -5,17 +5,19 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from kheo.evaluations import conflicts
 from kheo.exemplars.models import Exemplar
 from kheo.kernel import clock
-from kheo.movements.models import RoundClosing
+from kheo.movements.models import Movement, RoundClosing
+from kheo.movements.permissions import can_run
 from kheo.recognitions import actions as recognitions
 from kheo.recognitions.models import Consideration, Proposal
 from kheo.reorganisations import actions
 from kheo.reorganisations.enums import Fate, Side
 from kheo.reorganisations.letters import Letters
 from kheo.reorganisations.models import Handing
-from kheo.units.models import answering_unit_ids
-from tests.factories import MembershipFactory, RecognitionFactory, RoundFactory
+from kheo.units.models import Unit, answering_unit_ids
+from tests.factories import MembershipFactory, MovementFactory, RecognitionFactory, RoundFactory
 from tests.insights.builders import considered, proposed, registered
 from tests.reorganisations.land import commune, done, from_july, planned, sent
 
@@ -137,3 +139,24 @@ class TestWhatAnOfficeBegan:
             "Hồ sơ, công việc đang mở: 1 hồ sơ đang chờ trả lời chuyển đến Tỉnh Quảng Ninh; 1 đợt xét công nhận chưa"
             " kết thúc do Tỉnh Quảng Ninh tiếp tục giải quyết."
         )
+
+
+class TestNearness:
+    """Whoever acts for a unit that ended does not judge its works, and finds the movement in which they stand."""
+
+    def test_of_the_successor_to_the_works_of_the_ended_unit(self, land):
+        new = commune(done(land), "Xã Tiên Yên")
+        with clock.at(JULY):
+            clerk = MembershipFactory(unit=new, role="clerk", during=from_july()).person
+            assert conflicts.between(clerk, land.old["TT"], judge=land.province) != []
+            assert conflicts.between(clerk, land.old["YT"], judge=land.province) == []  # a part of it only
+
+    def test_a_movement_of_a_unit_that_ended_is_run_by_whoever_answers(self, land):
+        movement = MovementFactory(owner=land.district)
+        RoundFactory(movement=movement, code="TY-2025", starts=date(2025, 1, 1), ends=date(2025, 12, 31))
+        plan = done(land)
+        assert told(plan)["Huyện Tiên Yên", "movement"] == (Fate.ACTS, "Tỉnh Quảng Ninh", 1)
+        with clock.at(JULY):
+            head = MembershipFactory(unit=land.province, role="head", during=from_july()).person
+            assert can_run.allows(head, Unit.objects.get(pk=land.district.pk))
+            assert movement in Movement.objects.visible_to(head)
