@@ -5,12 +5,13 @@ from django.utils.translation import gettext as _
 from kheo.councils import outcomes, policies
 from kheo.councils.enums import ItemState, SessionState
 from kheo.councils.models import Council, CouncilSession, Election, Item, Minutes, PaperCount, Poll, Seat, Teller
+from kheo.kernel import clock
 from kheo.kernel.errors import NotPermitted
 from kheo.kernel.rules import rule
 from kheo.people.models import Person
 from kheo.units.enums import Role
 from kheo.units.models import Unit
-from kheo.units.permissions import serves
+from kheo.units.permissions import answers_for
 
 PREPARES = {Role.HEAD, Role.STEERING_COMMITTEE, Role.COUNCIL_SECRETARY}
 
@@ -18,7 +19,7 @@ PREPARES = {Role.HEAD, Role.STEERING_COMMITTEE, Role.COUNCIL_SECRETARY}
 @rule
 def can_found(person: Person, unit: Unit) -> None:
     """Head, steering committee or council secretary of the unit."""
-    if not serves(person, [unit.pk], *PREPARES):
+    if not answers_for(person, unit, *PREPARES):
         raise NotPermitted(
             _("Only the head, the steering committee or the council secretary of %(unit)s does this.")
             % {"unit": unit.name}
@@ -63,6 +64,7 @@ def can_open_session(person: Person, session: CouncilSession) -> None:
     """Who leads, once there is a quorum."""
     can_lead(person, session)
     policies.can_become(session, SessionState.OPEN)
+    policies.sits_on(session.council, clock.today())
     policies.has_a_quorum(session)
 
 

@@ -13,7 +13,8 @@ from kheo.criteria.sheet import Sheet
 from kheo.documents.models import Paper
 from kheo.kernel import clock, periods
 from kheo.units import tree
-from kheo.units.models import Unit, offices
+from kheo.units.enums import Role
+from kheo.units.models import Unit, acting_unit_ids
 
 
 class FrameworkQuerySet(models.QuerySet):
@@ -159,7 +160,7 @@ class Concretisation(models.Model):
 
 
 def _own_and_circle(person):
-    """A person's units, and those together with all above and below them."""
-    own = list({office.unit_id: None for office in offices(person)})
-    above = {unit_id for mine in own for unit_id in tree.chain(mine, on=clock.today())}
+    """A person's units, those that ended and went on as one of them, and all these with what is above and below."""
+    own = acting_unit_ids(person, *Role)
+    above = {unit_id for chain in tree.chains(own, on=clock.today()).values() for unit_id in chain}
     return own, [*above, *tree.list_under(own, on=clock.today())]

@@ -10,7 +10,7 @@ from kheo.kernel.rules import rule
 from kheo.people.models import Person
 from kheo.units.enums import RUNS_FOR_UNIT, WRITES_FOR_UNIT, Role
 from kheo.units.models import Unit, offices
-from kheo.units.permissions import serves
+from kheo.units.permissions import answers_for
 
 CONCRETISES_FOR_UNIT = WRITES_FOR_UNIT | {Role.STEERING_COMMITTEE}
 
@@ -18,7 +18,7 @@ CONCRETISES_FOR_UNIT = WRITES_FOR_UNIT | {Role.STEERING_COMMITTEE}
 @rule
 def can_keep_frameworks(person: Person, unit: Unit) -> None:
     """The unit's steering committee, its head, and its system keeper."""
-    if not serves(person, [unit.pk], *RUNS_FOR_UNIT):
+    if not answers_for(person, unit, *RUNS_FOR_UNIT):
         raise NotPermitted(
             _("Only the steering committee, the head and the system keeper of %(unit)s keep its frameworks.")
             % {"unit": unit.name}
@@ -66,7 +66,7 @@ def can_retire(person: Person, version: FrameworkVersion) -> None:
 @rule
 def can_concretise(person: Person, version: FrameworkVersion, unit: Unit, code: str) -> None:
     """The unit's clerks, its head and its steering committee, for a leaf of a published version issued above them."""
-    if not serves(person, [unit.pk], *CONCRETISES_FOR_UNIT):
+    if not answers_for(person, unit, *CONCRETISES_FOR_UNIT):
         raise NotPermitted(
             _("Only the clerks, the head and the steering committee of %(unit)s may do this.") % {"unit": unit.name}
         )

@@ -13,6 +13,7 @@ from kheo.desk.ground import Ground
 from kheo.desk.reviewing import named
 from kheo.desk.rows import Task
 from kheo.exemplars.enums import COUNTED, Status
+from kheo.exemplars.models import carried_by
 from kheo.kernel import clock
 from kheo.kernel.periods import format_date
 from kheo.kernel.quantities import format_number
@@ -35,7 +36,7 @@ def tasks(ground: Ground) -> list[Task]:
 
 
 def _to_confirm(ground: Ground) -> Iterator[Task]:
-    waiting = list(Adoption.objects.waiting_for([unit.pk for unit in ground.reviews]).order_by("at")[:1000])
+    waiting = list(Adoption.objects.waiting_for(ground.answers_on).order_by("at")[:1000])
     if waiting:
         what = ngettext("Confirm %(count)s copy", "Confirm %(count)s copies", len(waiting))
         yield Task(
@@ -47,7 +48,7 @@ def _to_confirm(ground: Ground) -> Iterator[Task]:
 
 def _to_chase(ground: Ground) -> Iterator[Task]:
     """A call whose day is near, with who has not answered."""
-    calls = Call.objects.open().filter(unit__in=ground.reviews, due__lte=clock.today() + CHASE_FROM)
+    calls = Call.objects.open().filter(unit__in=ground.answers_on, due__lte=clock.today() + CHASE_FROM)
     for call in calls.select_related("unit").order_by("due", "pk"):
         told = tracking(call)
         if told.is_met:
@@ -92,7 +93,7 @@ def _to_advise(ground: Ground) -> Iterator[Task]:
     """Copies of the units' exemplars that were sent lately and not advised: asked once, and only for a while."""
     advised = Adoption.objects.filter(pk=OuterRef("pk"), advice__isnull=False)
     copied = Adoption.objects.filter(
-        registration__exemplar__replicated_from__unit__in=ground.writes, registration__status__in=COUNTED,
+        carried_by(ground.writes_on, "registration__exemplar__replicated_from"), registration__status__in=COUNTED,
         registration__submitted_at__gte=clock.now() - ASKED_FOR, registration__round__closing=None,
     )  # fmt: skip
     rows = copied.filter(~Exists(advised)).select_related("registration__unit").order_by("at", "pk")

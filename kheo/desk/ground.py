@@ -11,7 +11,7 @@ from kheo.people.models import Person
 from kheo.recognitions import duty
 from kheo.units import tree
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT, Role
-from kheo.units.models import Unit, acting_unit_ids, offices
+from kheo.units.models import Unit, acting_unit_ids, answering_unit_ids, offices
 
 
 class Ground:
@@ -35,6 +35,11 @@ class Ground:
     def writes_on(self) -> list[int]:
         """The ids of these, and of units that ended and wholly went on as one: their works are finished here."""
         return acting_unit_ids(self.person, *WRITES_FOR_UNIT)
+
+    @cached_property
+    def answers_on(self) -> list[int]:
+        """The ids of those they review for, and of units that ended and whose matters they conclude."""
+        return answering_unit_ids(self.person, *REVIEWS_FOR_UNIT)
 
     @cached_property
     def keeps(self) -> list[Unit]:

@@ -14,6 +14,7 @@ from kheo.desk.ground import Ground
 from kheo.desk.rows import ONE_BY_ONE, Task, Wait, shortened
 from kheo.duplicates.enums import Standing
 from kheo.duplicates.models import Cooperation, Merging
+from kheo.exemplars.models import carried_by
 from kheo.kernel import clock
 from kheo.kernel.quantities import format_number
 
@@ -44,7 +45,7 @@ class Joining:
 
     @cached_property
     def _own(self) -> set[int]:
-        return {unit.pk for unit in self.ground.writes}
+        return set(self.ground.writes_on)
 
     @cached_property
     def _cooperations(self) -> list[Cooperation]:
@@ -52,7 +53,7 @@ class Joining:
         if not self._own:
             return []
         open_round = Q(registration__round__closing=None)
-        waits = Q(accepted=None) & (Q(unit__in=self._own) | Q(registration__unit__in=self._own))
+        waits = Q(accepted=None) & (Q(unit__in=self._own) | carried_by(self._own, "registration"))
         refused = Q(accepted=False, unit__in=self._own, answered_at__gte=clock.now() - NEWS)
         rows = Cooperation.objects.filter(waits | refused, open_round, ended_at=None)
         return list(rows.select_related("unit", "registration__unit").order_by("asked_at", "pk"))
@@ -61,7 +62,7 @@ class Joining:
         rows = [
             row
             for row in self._cooperations
-            if row.standing == Standing.WAITING and row.registration.unit_id in self._own
+            if row.standing == Standing.WAITING and row.registration.holder_id in self._own
         ]
         if len(rows) > ONE_BY_ONE:
             what = ngettext(

@@ -32,7 +32,7 @@ def tasks(ground: Ground) -> list[Task]:
 
 
 def _of_holders(ground: Ground) -> list[Task]:
-    unit_ids = [unit.pk for unit in ground.writes]
+    unit_ids = ground.writes_on
     if not due.recognised(unit_ids).exists():
         return []
     running = [round_ for round_ in ground.rounds if round_.is_running]
@@ -84,7 +84,7 @@ def _going_on(unit_ids: list[int], rounds: list[Round]) -> Iterator[Task]:
 
 
 def _rulings(ground: Ground) -> Iterator[Task]:
-    count = due.to_rule([unit.pk for unit in ground.reviews]).count()
+    count = due.to_rule(ground.answers_on).count()
     if count:
         what = ngettext("Decide on %(count)s re-check", "Decide on %(count)s re-checks", count)
         yield Task(what=_counted(what, count), url=reverse("progress:asked"))
@@ -92,7 +92,7 @@ def _rulings(ground: Ground) -> Iterator[Task]:
 
 def _reports(ground: Ground) -> Iterator[Task]:
     """Where a round sets a day for reporting progress, from a month before it until it was reported."""
-    unit_ids = [unit.pk for unit in ground.writes]
+    unit_ids = ground.writes_on
     for round_ in ground.rounds:
         for kind, milestone in DAYS.items():
             day = round_.due.get(milestone)

@@ -15,14 +15,14 @@ from kheo.kernel import clock, periods, wanted
 from kheo.kernel.models import StoredFile
 from kheo.kernel.text import fold
 from kheo.people.models import Person
-from kheo.units.models import Unit, inherited_unit_ids, never_twice, reading_unit_ids
+from kheo.units.models import Unit, answering_unit_ids, never_twice, read_as_own_ids
 
 
 class PaperQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The papers that the person's units issued, and those that were sent to them; what cites a paper shows its
         number to its own readers."""
-        inherited = inherited_unit_ids(person)
+        inherited = read_as_own_ids(person)
         sent = Delivery.objects.filter(paper=models.OuterRef("pk"), unit__among=inherited)
         return self.filter(Q(issuer__among=inherited) | Q(models.Exists(sent)))
 
@@ -113,7 +113,7 @@ class OfUnit(models.QuerySet):
     """Rows of a unit that only those who read for it see."""
 
     def visible_to(self, person):
-        return self.filter(unit__in=reading_unit_ids(person))
+        return self.filter(unit__in=answering_unit_ids(person))
 
 
 class DraftQuerySet(OfUnit):

@@ -13,13 +13,13 @@ from kheo.kernel.rules import rule
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT
 from kheo.units.models import Unit, offices
-from kheo.units.permissions import can_keep, serves
+from kheo.units.permissions import answers_for, can_keep
 
 
 @rule
 def can_prepare(person: Person, unit: Unit) -> None:
     """Those who review for the unit: head, reviewer, council secretary, steering committee."""
-    if not serves(person, [unit.pk], *REVIEWS_FOR_UNIT):
+    if not answers_for(person, unit, *REVIEWS_FOR_UNIT):
         raise NotPermitted(_("Only those who review for %(unit)s prepare its papers.") % {"unit": unit.name})
 
 

@@ -11,7 +11,7 @@ from kheo.duplicates.enums import Standing
 from kheo.exemplars.enums import Status
 from kheo.exemplars.models import Registration
 from kheo.people.models import Person
-from kheo.units.models import Unit, reading_unit_ids
+from kheo.units.models import Unit, acting_unit_ids
 
 
 class MergingQuerySet(models.QuerySet):
@@ -76,7 +76,7 @@ class CooperationQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Those of one's own units, and those in what one may see."""
         seen = Registration.objects.visible_to(person).values("pk")
-        return self.filter(Q(unit__in=reading_unit_ids(person)) | Q(registration__in=seen))
+        return self.filter(Q(unit__in=acting_unit_ids(person)) | Q(registration__in=seen))
 
 
 class Cooperation(models.Model):

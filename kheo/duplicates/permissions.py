@@ -13,7 +13,7 @@ from kheo.people.models import Person
 from kheo.units import tree
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
 from kheo.units.models import Unit
-from kheo.units.permissions import serves, writes_for
+from kheo.units.permissions import acts_for, serves, writes_for
 
 
 @rule
@@ -26,14 +26,14 @@ def can_ask_to_join(person: Person, unit: Unit, registration: Registration) -> N
 @rule
 def can_confirm_joining(person: Person, cooperation: Cooperation) -> None:
     """A clerk or the head of the unit that registered the work."""
-    writes_for(person, cooperation.registration.unit)
+    writes_for(person, cooperation.registration.acting_unit)
     policies.can_become(cooperation, Standing.TAKES_PART)
 
 
 @rule
 def can_refuse_joining(person: Person, cooperation: Cooperation) -> None:
     """The same."""
-    writes_for(person, cooperation.registration.unit)
+    writes_for(person, cooperation.registration.acting_unit)
     policies.can_become(cooperation, Standing.REFUSED)
 
 
@@ -43,8 +43,8 @@ def can_leave_joining(person: Person, cooperation: Cooperation) -> None:
 
     A request that waits is taken back by who asked; the other side refuses it.
     """
-    registering = cooperation.registration.unit
-    if cooperation.standing == Standing.WAITING or not serves(person, [registering.pk], *WRITES_FOR_UNIT):
+    registering = cooperation.registration.acting_unit
+    if cooperation.standing == Standing.WAITING or not acts_for(person, registering, *WRITES_FOR_UNIT):
         writes_for(person, cooperation.unit)
     policies.can_become(cooperation, Standing.ENDED)
 
@@ -73,7 +73,10 @@ def can_undo_merging(person: Person, merging: Merging) -> None:
 def ruling_unit_ids(registrations: list[Registration]) -> list[int]:
     """The units that received all of the registrations or stand above all offices that did, the lowest first."""
     today = clock.today()
-    chains = [tree.chain(row.receiver_id, on=today) if row.receiver_id else [] for row in registrations]
+    received = [row.receiver_id for row in registrations if row.receiver_id]
+    offices = tree.answering(received, on=today)
+    answering = [offices.get(row.receiver_id or 0) for row in registrations]
+    chains = [tree.chain(office, on=today) if office else [] for office in answering]
     return [unit_id for unit_id in chains[0] if all(unit_id in chain for chain in chains)]
 
 

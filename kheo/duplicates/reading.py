@@ -7,10 +7,10 @@ from django.db.models import Q, QuerySet
 from kheo.duplicates import area, permissions, similar
 from kheo.duplicates.models import Cooperation, Merging
 from kheo.exemplars.enums import COUNTED, Status
-from kheo.exemplars.models import Registration
+from kheo.exemplars.models import Registration, carried_by
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
-from kheo.units.models import Unit, offices, reading_unit_ids
+from kheo.units.models import Unit, acting_unit_ids, offices
 
 FOUND = 20  # registrations found by words, to choose from
 SHOWN = 200  # co-operations on one page
@@ -67,9 +67,9 @@ def parts(cooperations: QuerySet[Cooperation], person: Person) -> list[Part]:
 
 def parts_in(registration: Registration, person: Person) -> list[Part]:
     """Who takes part in a registration; to the two units alone also who asks to."""
-    own = set(reading_unit_ids(person))
+    own = set(acting_unit_ids(person))
     rows = registration.cooperations.in_hand().order_by("asked_at", "pk")
-    if registration.unit_id not in own:
+    if registration.holder_id not in own:
         rows = rows.filter(Q(accepted=True) | Q(unit__in=own))
     return parts(rows, person)
 
@@ -85,8 +85,8 @@ def asked_with(draft: Registration) -> Cooperation | None:
 
 def takes_part_somewhere(person: Person) -> bool:
     """Whether one's units have anything to do with a co-operation: asked, answered, in force or ended."""
-    own = reading_unit_ids(person)
-    return Cooperation.objects.filter(Q(unit__in=own) | Q(registration__unit__in=own)).exists()
+    own = acting_unit_ids(person)
+    return Cooperation.objects.filter(Q(unit__in=own) | carried_by(own, "registration")).exists()
 
 
 def merged_in(registration: Registration) -> list[Merging]:

@@ -18,7 +18,7 @@ from kheo.evaluations.enums import Side
 from kheo.evaluations.models import Evaluation, GateAnswer
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT
-from kheo.units.permissions import serves
+from kheo.units.permissions import answers_for
 
 MET, FAILED, OPEN = "met", "failed", "open"
 
@@ -91,7 +91,7 @@ def values_of(evaluation: Evaluation) -> dict[tuple[str, str], Decimal]:
 
 def reviews(person: Person, evaluation: Evaluation) -> bool:
     """Whether the person answers for the judging unit."""
-    return serves(person, [evaluation.unit_id], *REVIEWS_FOR_UNIT)
+    return answers_for(person, evaluation.unit, *REVIEWS_FOR_UNIT)
 
 
 def states(person: Person, evaluation: Evaluation) -> bool:

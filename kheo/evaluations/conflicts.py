@@ -36,7 +36,7 @@ Kin = set[tuple[int, int]]  # a unit that somebody serves, and a judged unit, by
 class Circle:
     """What a kinship is worked out among: the units that the people serve, and the judged ones, on a day.
 
-    `went_on_as` says of each served unit which units it is today: itself, and those it wholly went on as. `chains`
+    `went_on_as` says of each of these units which it is today: itself, and those it wholly went on as. `chains`
     leads from each of all these units to the top.
     """
 
@@ -59,8 +59,10 @@ class Kinship:
 
 
 def own(circle: Circle) -> Kin:
-    """The same unit, or one that went on as it."""
-    return {(unit_id, same) for unit_id in circle.served for same in circle.went_on_as[unit_id] & circle.judged}
+    """The same unit, one that went on as it, or the one as which it went on: who serves that one acts for it."""
+    before = {(unit_id, same) for unit_id in circle.served for same in circle.went_on_as[unit_id] & circle.judged}
+    after = {(same, unit_id) for unit_id in circle.judged for same in circle.went_on_as[unit_id] & circle.served}
+    return before | after
 
 
 def parent(circle: Circle) -> Kin:
@@ -149,7 +151,7 @@ class Nearness:
 
     def _circle(self, served: frozenset[int]) -> Circle:
         chains = tree.chains(served | self.judged, on=self.on)
-        return Circle(served, self.judged, self.judge_id, self.on, _went_on_as(served), chains)
+        return Circle(served, self.judged, self.judge_id, self.on, _went_on_as(served | self.judged), chains)
 
     def _has_ended(self, office: Membership) -> bool:
         return self.on not in office.during

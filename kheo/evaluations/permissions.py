@@ -16,7 +16,7 @@ from kheo.movements.policies import is_not_closed
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
 from kheo.units.models import Unit, offices
-from kheo.units.permissions import reviews_for, serves, writes_for
+from kheo.units.permissions import answers_for, reviews_for, writes_for
 
 
 @rule
@@ -167,7 +167,7 @@ def can_send_card(person: Person, card: Scorecard) -> None:
 @rule
 def can_ask_explanation(person: Person, evaluation: Evaluation) -> None:
     """Those who review for the judging unit, and those who score, while the judging side holds the matter."""
-    reviews = serves(person, [evaluation.unit_id], *REVIEWS_FOR_UNIT)
+    reviews = answers_for(person, evaluation.unit, *REVIEWS_FOR_UNIT)
     if not reviews and not evaluation.assignments.active().filter(scorer=person).exists():
         reviews_for(person, evaluation.unit)
     policies.is_going_on(evaluation)
@@ -184,7 +184,7 @@ def can_answer_gate(person: Person, evaluation: Evaluation) -> None:
 @rule
 def can_state_figure(person: Person, evaluation: Evaluation) -> None:
     """The judged unit at its self-assessment; those who review for the judging unit until it is concluded."""
-    if not serves(person, [evaluation.unit_id], *REVIEWS_FOR_UNIT):
+    if not answers_for(person, evaluation.unit, *REVIEWS_FOR_UNIT):
         can_self_assess(person, evaluation)
     policies.is_going_on(evaluation)
 
@@ -218,7 +218,7 @@ def serves_as_scorer(scorer: Person, evaluation: Evaluation, stage: str) -> None
     """Whoever reviews for the judging unit; in cross-scoring also those who serve another unit that it judges."""
     if stage == Stage.CROSS:
         _serves_a_peer(scorer, evaluation)
-    elif not serves(scorer, [evaluation.unit_id], *REVIEWS_FOR_UNIT):
+    elif not answers_for(scorer, evaluation.unit, *REVIEWS_FOR_UNIT):
         raise NotPermitted(
             _("%(person)s does not review for %(unit)s.") % {"person": scorer.full_name, "unit": evaluation.unit.name}
         )
@@ -288,7 +288,7 @@ def _serves_a_peer(scorer: Person, evaluation: Evaluation) -> None:
     """Serves one of the other units that are judged by the same unit in the round, or reviews for that unit."""
     peers = Evaluation.objects.counting().filter(procedure=evaluation.procedure_id, unit=evaluation.unit_id)
     own = [office.unit_id for office in offices(scorer) if office.role in REVIEWS_FOR_UNIT | WRITES_FOR_UNIT]
-    reviews = serves(scorer, [evaluation.unit_id], *REVIEWS_FOR_UNIT)
+    reviews = answers_for(scorer, evaluation.unit, *REVIEWS_FOR_UNIT)
     if not reviews and not peers.filter(subject__unit__in=own).exists():
         raise NotPermitted(
             _("%(person)s neither reviews for %(unit)s nor serves a unit that it judges.")
@@ -297,7 +297,7 @@ def _serves_a_peer(scorer: Person, evaluation: Evaluation) -> None:
 
 
 def _arranges_for(person: Person, unit: Unit) -> None:
-    if not serves(person, [unit.pk], *ARRANGES_FOR_UNIT):
+    if not answers_for(person, unit, *ARRANGES_FOR_UNIT):
         raise NotPermitted(
             _("Only the council secretary, the steering committee or the head of %(unit)s may do this.")
             % {"unit": unit.name}

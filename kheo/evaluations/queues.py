@@ -13,7 +13,7 @@ from kheo.evaluations.models import Assignment, Deadline, Evaluation, Procedure,
 from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
-from kheo.units.models import Unit, offices
+from kheo.units.models import Unit, acting_unit_ids, answering_unit_ids, answering_units, offices
 
 BEFORE, AFTER = 5, 20  # so many of the queue stand beside a card
 _ABOUT = [f"evaluation__subject__{name}" for name in ("code", "title", "unit__name", "field")]
@@ -52,8 +52,7 @@ class ToArrange:
 def concern(person: Person) -> bool:
     """Whether any evaluation that goes on is the person's to score, or of a unit for which they write or review. Where
     none is, all the lists below and the visits are empty; most desks ask no more than this."""
-    roles = REVIEWS_FOR_UNIT | WRITES_FOR_UNIT | ARRANGES_FOR_UNIT
-    units = {office.unit_id for office in offices(person) if office.role in roles}
+    units = answering_unit_ids(person, *REVIEWS_FOR_UNIT, *WRITES_FOR_UNIT, *ARRANGES_FOR_UNIT)
     given = person.assignments.active().filter(evaluation=OuterRef("pk"))
     ours = Q(unit__in=units) | Q(subject__unit__in=units)
     found: bool = Evaluation.objects.open().filter(ours | Exists(given)).exists()
@@ -87,9 +86,8 @@ def to_score(person: Person) -> list[Waiting]:
 
 def of_units(person: Person) -> list[Waiting]:
     """The one card of a stage, where the person's unit holds the matter: its self-assessment, or its verification."""
-    mine = offices(person)
-    reviews = [office.unit_id for office in mine if office.role in REVIEWS_FOR_UNIT]
-    writes = [office.unit_id for office in mine if office.role in WRITES_FOR_UNIT]
+    reviews = answering_unit_ids(person, *REVIEWS_FOR_UNIT)
+    writes = acting_unit_ids(person, *WRITES_FOR_UNIT)
     rows = Scorecard.objects.filter(sent_at=None, stage__in=SHARED, stage=F("evaluation__state"))
     rows = rows.filter(evaluation__subject__round__closing=None)
     ours = rows.filter(stage=Stage.SELF, evaluation__subject__unit__in=writes)
@@ -100,14 +98,14 @@ def of_units(person: Person) -> list[Waiting]:
 
 def to_explain(person: Person) -> list[Evaluation]:
     """Those about which the person's unit was asked, and has not answered everything."""
-    writes = [office.unit_id for office in offices(person) if office.role in WRITES_FOR_UNIT]
+    writes = acting_unit_ids(person, *WRITES_FOR_UNIT)
     rows = Evaluation.objects.filter(state=State.EXPLANATION, subject__unit__in=writes, subject__round__closing=None)
     return list(rows.select_related("subject__unit", "unit").order_by("pk"))
 
 
 def arranged_by(person: Person) -> list[tuple[Procedure, Unit]]:
     """What the person arranges: each procedure with the unit that judges by it."""
-    arranges = {office.unit_id: office.unit for office in offices(person) if office.role in ARRANGES_FOR_UNIT}
+    arranges = answering_units(person, *ARRANGES_FOR_UNIT)
     pairs = (
         Evaluation.objects.filter(unit__in=arranges).order_by("-procedure").values_list("procedure", "unit").distinct()
     )
@@ -140,7 +138,7 @@ def judging_in(person: Person, round_: Round) -> list[tuple[Procedure, Unit, boo
 def to_arrange(person: Person) -> list[ToArrange]:
     """What waits for those who arrange: dossiers that can be concluded, and such as have fewer scorers than are wanted;
     for each of their units and rounds that has any, in two queries."""
-    arranges = {office.unit_id: office.unit for office in offices(person) if office.role in ARRANGES_FOR_UNIT}
+    arranges = answering_units(person, *ARRANGES_FOR_UNIT)
     if not arranges:
         return []
     active = Assignment.objects.active().filter(evaluation=OuterRef("pk"), stage=OuterRef("state"))

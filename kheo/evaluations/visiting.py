@@ -11,7 +11,7 @@ from kheo.evaluations.models import Evaluation, Visit
 from kheo.kernel import clock
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
-from kheo.units.models import Membership, offices
+from kheo.units.models import Membership, acting_unit_ids, answering_unit_ids
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,8 @@ def candidates(evaluation: Evaluation) -> list[Candidate]:
 
 def diary_of(person: Person) -> Diary:
     """What the person has to do about visits: those of the teams they are in, and those to units they write for."""
-    mine = offices(person)
-    reviews = {office.unit_id for office in mine if office.role in REVIEWS_FOR_UNIT}
-    writes = {office.unit_id for office in mine if office.role in WRITES_FOR_UNIT}
+    reviews = set(answering_unit_ids(person, *REVIEWS_FOR_UNIT))
+    writes = set(acting_unit_ids(person, *WRITES_FOR_UNIT))
     diary, today = Diary(), clock.today()
     for visit in _open_visits(person, reviews, writes):
         goes = visit.evaluation.unit_id in reviews and any(one.person_id == person.pk for one in visit.members.all())

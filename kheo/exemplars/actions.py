@@ -247,7 +247,7 @@ def report_result(
 def _continued(exemplar: Exemplar, unit: Unit, round_: Round) -> Exemplar:
     """The unit's own exemplar, or one it inherited; locked, so that two people cannot enter it into one round."""
     exemplar = Exemplar.objects.select_for_update(of=("self",)).get(pk=exemplar.pk)
-    if exemplar.unit_id not in (unit.pk, *tree.predecessors([unit.pk])):
+    if exemplar.carried_by_id != unit.pk and exemplar.unit_id not in (unit.pk, *tree.predecessors([unit.pk])):
         raise NotNow(_("A unit can continue only its own model. Register it as replicated instead."))
     policies.is_not_in_round(exemplar, round_)
     return exemplar

@@ -15,7 +15,7 @@ from kheo.movements.enums import UNCLASSIFIED, FieldKey
 from kheo.movements.models import Round
 from kheo.units import tree
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT, Level
-from kheo.units.models import Unit, acting_unit_ids, offices
+from kheo.units.models import Unit, acting_unit_ids, answering_unit_ids, offices
 
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 ME, OUR_UNIT, THEIR_OFFICE = "me", "unit", "office"
@@ -144,8 +144,8 @@ class RegistrationFilter(django_filters.FilterSet):
 
 
 def reviewing_unit_ids(person) -> list[int]:
-    """The offices for which a person answers registrations today."""
-    return [office.unit_id for office in offices(person) if office.role in REVIEWS_FOR_UNIT]
+    """The offices for which a person answers registrations today, those that ended among them."""
+    return answering_unit_ids(person, *REVIEWS_FOR_UNIT)
 
 
 def sentences(filterset: RegistrationFilter) -> list[str]:

@@ -31,22 +31,55 @@ from kheo.units.enums import Level
 from kheo.units.models import Unit, UnitName, acting_unit_ids, reading_unit_ids
 
 
-class Exemplar(models.Model):
-    """A model or typical example: the thing itself, across the years. Stock is counted here, flow on registrations."""
+def carried_by(unit_ids, path=""):
+    """For a filter: the units write it and answer for it, as their own or as handed on to them; `path` leads there."""
+    to = f"{path}__" if path else ""
+    ids = list(unit_ids)
+    return Q(**{f"{to}unit__in": ids, f"{to}carried_by": None}) | Q(**{f"{to}carried_by__in": ids})
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="exemplars")
-    replicated_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="copies")
-    began = models.DateField(_("first registered"))
 
-
-class RegistrationQuerySet(models.QuerySet):
-    def counted(self):
-        """Those that count in the figures: sent, and neither declined, withdrawn nor merged into another."""
-        return self.filter(status__in=COUNTED)
+class CarriedQuerySet(models.QuerySet):
+    """Of rows that a unit made, and that another may carry on once that unit is no more (decision 0021)."""
 
     def carried_by_units(self, unit_ids):
         """Those that the units write and answer for: their own, and those handed on to them by a unit that ended."""
-        return self.filter(Q(unit__in=unit_ids, carried_by=None) | Q(carried_by__in=unit_ids))
+        return self.filter(carried_by(unit_ids))
+
+
+class Carried:
+    """What a unit made: its `unit` never changes; `carried_by` names who acts where that is no more."""
+
+    @property
+    def holder_id(self):
+        """Whose it is to write: the unit that made it, or the one to which it was handed on."""
+        return self.carried_by_id or self.unit_id
+
+    @property
+    def acting_unit(self):
+        """The unit that writes and answers for it today: its own, the one it was handed on to, or the one as which its
+        own wholly went on. Asks nothing while its own unit is."""
+        unit, today = self.carried_by if self.carried_by_id else self.unit, clock.today()
+        if unit.closed is None or unit.closed >= today:
+            return unit
+        heirs = tree.heirs([unit.pk], on=today).get(unit.pk)
+        return Unit.objects.get(pk=heirs[-1]) if heirs else unit
+
+
+class Exemplar(Carried, models.Model):
+    """A model or typical example: the thing itself, across the years. Stock is counted here, flow on registrations."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="exemplars")
+    carried_by = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="carried_exemplars")
+    replicated_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="copies")
+    began = models.DateField(_("first registered"))
+
+    objects = CarriedQuerySet.as_manager()
+
+
+class RegistrationQuerySet(CarriedQuerySet):
+    def counted(self):
+        """Those that count in the figures: sent, and neither declined, withdrawn nor merged into another."""
+        return self.filter(status__in=COUNTED)
 
     def held_by_unit(self, unit_ids):
         """Those on which the registering units, or who carries their works on, must act next."""
@@ -112,7 +145,7 @@ class RegistrationQuerySet(models.QuerySet):
         return self.order_by("-registered_on", "-pk")
 
 
-class Registration(models.Model):
+class Registration(Carried, models.Model):
     """An exemplar entered into a round by a unit. `status` is the quick answer; the rows beside it are the truth."""
 
     exemplar = models.ForeignKey(Exemplar, on_delete=models.PROTECT, related_name="registrations")
@@ -184,16 +217,6 @@ class Registration(models.Model):
         """What the search box finds this registration by."""
         person = self.dossier.person_name if hasattr(self, "dossier") else ""
         return search_words(self.code, self.title, person, self.unit.name)
-
-    @property
-    def acting_unit(self):
-        """The unit that writes and answers for it today: its own, the one it was handed on to, or the one as which its
-        own wholly went on. Asks nothing while its own unit is."""
-        unit, today = self.carried_by if self.carried_by_id else self.unit, clock.today()
-        if unit.closed is None or unit.closed >= today:
-            return unit
-        heirs = tree.heirs([unit.pk], on=today).get(unit.pk)
-        return Unit.objects.get(pk=heirs[-1]) if heirs else unit
 
     def is_of(self, person):
         """Whether the person reads it as one of the unit that acts for it."""

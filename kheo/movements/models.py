@@ -8,8 +8,8 @@ from kheo.documents.models import Paper
 from kheo.kernel import clock, periods
 from kheo.movements.enums import FieldKey, MilestoneKind, TargetMeasure
 from kheo.units import tree
-from kheo.units.enums import Level
-from kheo.units.models import Unit, never_twice, offices
+from kheo.units.enums import Level, Role
+from kheo.units.models import Unit, acting_unit_ids, never_twice
 
 
 class MovementQuerySet(models.QuerySet):
@@ -210,6 +210,6 @@ class Target(models.Model):
 
 def _circle(person):
     """The units whose movements concern a person: those above, their own, and those below."""
-    own = list({office.unit_id: None for office in offices(person)})
-    above = {unit_id for mine in own for unit_id in tree.chain(mine, on=clock.today())}
+    own = acting_unit_ids(person, *Role)
+    above = {unit_id for chain in tree.chains(own, on=clock.today()).values() for unit_id in chain}
     return Unit.objects.filter(Q(pk__in=above) | Q(pk__in=tree.ids_under(own, on=clock.today())))

@@ -7,13 +7,13 @@ from kheo.kernel.rules import rule
 from kheo.people.models import Person
 from kheo.units.enums import RUNS_FOR_UNIT
 from kheo.units.models import Unit, offices
-from kheo.units.permissions import serves
+from kheo.units.permissions import answers_for
 
 
 @rule
 def can_run(person: Person, owner: Unit) -> None:
     """Steering committee, head or keeper of the unit that owns the movement."""
-    if not serves(person, [owner.pk], *RUNS_FOR_UNIT):
+    if not answers_for(person, owner, *RUNS_FOR_UNIT):
         raise NotPermitted(
             _("Only the steering committee, the head or the keeper of %(unit)s runs this movement.")
             % {"unit": owner.name}
@@ -32,7 +32,7 @@ def can_launch(person: Person) -> None:
 @rule
 def can_name_fields(person: Person, unit: Unit) -> None:
     """Steering committee, head or keeper of a place name the fields for it and those below it."""
-    if not serves(person, [unit.pk], *RUNS_FOR_UNIT):
+    if not answers_for(person, unit, *RUNS_FOR_UNIT):
         raise NotPermitted(
             _("Only the steering committee, the head or the keeper of %(unit)s gives the fields other names there.")
             % {"unit": unit.name}

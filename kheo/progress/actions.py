@@ -16,6 +16,7 @@ from kheo.people.models import Person
 from kheo.progress import due, permissions
 from kheo.progress.enums import Decision, Pulse, ReportKind
 from kheo.progress.models import ProgressReport, PulseAnswer, Recheck, Ruling
+from kheo.units import tree
 
 
 @transaction.atomic
@@ -42,15 +43,16 @@ def take_pulse(exemplar: Exemplar, months: int, answer: str, *, by: Person, why:
     stopped has its why."""
     exemplar = _locked(exemplar)
     permissions.can_take_pulse(by, exemplar, months)
+    holder = exemplar.acting_unit
     if answer not in Pulse.values:
         raise BadInput(_("Say whether it is alive, changed or stopped."))
     if answer != Pulse.ALIVE and not clean(why):
         raise BadInput(_("Write what changed, or why it stopped."))
     done: PulseAnswer = PulseAnswer.objects.create(
-        exemplar=exemplar, months=months, answer=answer, why=clean(why), unit=exemplar.unit, on=clock.today(),
+        exemplar=exemplar, months=months, answer=answer, why=clean(why), unit=holder, on=clock.today(),
         at=clock.now(), by=by,
     )  # fmt: skip
-    journal.record("exemplar.pulse_taken", exemplar, by=by, unit_id=exemplar.unit_id, months=months, answer=answer)
+    journal.record("exemplar.pulse_taken", exemplar, by=by, unit_id=holder.pk, months=months, answer=answer)
     return done
 
 
@@ -69,10 +71,11 @@ def recheck(
     last = due.last_registration(exemplar, round_)
     assert last is not None, "the policy has seen it"
     assert last.receiver_id is not None, "what was recognised was received"
+    office_id = tree.answering([last.receiver_id], on=clock.today()).get(last.receiver_id, last.receiver_id)
     own_office = permissions.rules_on(by, exemplar)
-    unit_id = last.receiver_id if own_office else exemplar.unit_id
+    unit_id = office_id if own_office else exemplar.acting_unit.pk
     made: Recheck = Recheck.objects.create(
-        exemplar=exemplar, round=round_, office_id=last.receiver_id, running=running, effect=clean(effect),
+        exemplar=exemplar, round=round_, office_id=office_id, running=running, effect=clean(effect),
         evidence_on=evidence_on, proposed=decision, reason=clean(reason), unit_id=unit_id, at=clock.now(), by=by,
     )  # fmt: skip
     journal.record("exemplar.rechecked", exemplar, by=by, unit_id=unit_id, round=round_.pk, decision=decision)
@@ -107,13 +110,12 @@ def maintain(recheck: Recheck, *, by: Person, origin: str = Origin.MAINTAINED) -
         raise BadInput(_("It goes on as maintained or as upgraded."))
     last = due.last_registration(recheck.exemplar, recheck.round)
     assert last is not None, "what is re-checked was registered"
+    holder = recheck.exemplar.acting_unit
     made = exemplars.begin(
-        recheck.exemplar.unit, recheck.round, by=by, exemplar=recheck.exemplar, origin=origin,
+        holder, recheck.round, by=by, exemplar=recheck.exemplar, origin=origin,
         kind=last.kind, subject=last.subject, level=last.level,
     )  # fmt: skip
-    journal.record(
-        "exemplar.maintained", recheck.exemplar, by=by, unit_id=recheck.exemplar.unit_id, round=recheck.round_id
-    )
+    journal.record("exemplar.maintained", recheck.exemplar, by=by, unit_id=holder.pk, round=recheck.round_id)
     return made
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from kheo.exemplars.enums import COUNTED, Status
-from kheo.exemplars.models import Exemplar, Registration
+from kheo.exemplars.models import Exemplar, Registration, carried_by
 from kheo.kernel import clock
 from kheo.kernel.periods import months_after
 from kheo.movements.models import Round
@@ -41,7 +41,7 @@ class DueRecheck:
 def recognised(unit_ids: Iterable[int]) -> QuerySet[Exemplar]:
     """The recognised exemplars that the units hold, with `first` (recognised on) and `title` as last registered."""
     last = Registration.objects.counted().filter(exemplar=OuterRef("pk")).newest_first()
-    rows = Exemplar.objects.filter(unit__in=list(unit_ids), recognitions__isnull=False)
+    rows = Exemplar.objects.carried_by_units(list(unit_ids)).filter(recognitions__isnull=False)
     return rows.annotate(first=Min("recognitions__on"), title=Subquery(last.values("title")[:1])).order_by(
         "first", "pk"
     )
@@ -87,7 +87,8 @@ def rechecks(unit_ids: Iterable[int], rounds: Iterable[Round]) -> list[DueRechec
         here = here.exclude(status__in=[Status.DECLINED, Status.WITHDRAWN])
         rows = earlier.filter(Exists(held.filter(pk=OuterRef("exemplar"))), ~Exists(here), pk=Subquery(last))
         rows = rows.filter(~Exists(Recheck.objects.filter(exemplar=OuterRef("exemplar"), round=round_)))
-        rows = rows.select_related("exemplar__unit", "receiver", "round").distinct().order_by("registered_on", "pk")
+        rows = rows.select_related("exemplar__unit", "exemplar__carried_by", "receiver", "round").distinct()
+        rows = rows.order_by("registered_on", "pk")
         found += [DueRecheck(row.exemplar, row, round_) for row in rows]
     return found
 
@@ -102,15 +103,14 @@ def to_maintain(unit_ids: Iterable[int], rounds: Iterable[Round]) -> QuerySet[Re
     """Re-checks after which a unit was told to go on, and has not registered it in that round."""
     here = Registration.objects.filter(exemplar=OuterRef("exemplar"), round=OuterRef("round"))
     here = here.exclude(status__in=[Status.DECLINED, Status.WITHDRAWN])
-    rows = Recheck.objects.filter(
-        exemplar__unit__in=list(unit_ids), round__in=list(rounds), ruling__decision__in=GOES_ON
-    )
-    return rows.filter(~Exists(here)).select_related("exemplar__unit", "round", "ruling").order_by("at", "pk")
+    ours = carried_by(unit_ids, "exemplar")
+    rows = Recheck.objects.filter(ours, ~Exists(here), round__in=list(rounds), ruling__decision__in=GOES_ON)
+    return rows.select_related("exemplar__unit", "exemplar__carried_by", "round", "ruling").order_by("at", "pk")
 
 
 def to_report(unit_ids: Iterable[int], round_: Round, kind: str) -> QuerySet[Registration]:
     """Accepted registrations of the units without a report of progress of a kind."""
-    rows = Registration.objects.filter(round=round_, unit__in=list(unit_ids), status=Status.ACCEPTED)
+    rows = Registration.objects.carried_by_units(list(unit_ids)).filter(round=round_, status=Status.ACCEPTED)
     return rows.filter(~Q(progress_reports__kind=kind)).select_related("receiver").order_by("registered_on", "pk")
 
 

@@ -8,7 +8,7 @@ from kheo.people.models import Person
 from kheo.progress import due, policies
 from kheo.progress.models import Recheck
 from kheo.units.enums import REVIEWS_FOR_UNIT
-from kheo.units.permissions import reviews_for, serves, writes_for
+from kheo.units.permissions import answers_for, reviews_for, writes_for
 
 
 @rule
@@ -21,7 +21,7 @@ def can_report_progress(person: Person, registration: Registration) -> None:
 @rule
 def can_take_pulse(person: Person, exemplar: Exemplar, months: int) -> None:
     """A clerk or the head of the unit that holds it, while it is asked."""
-    writes_for(person, exemplar.unit)
+    writes_for(person, exemplar.acting_unit)
     policies.pulse_is_due(exemplar, months)
 
 
@@ -30,7 +30,7 @@ def can_recheck(person: Person, exemplar: Exemplar, round_: Round) -> None:
     """A clerk or the head of the unit that holds it; or those who review for the office that received it last: both
     re-check (movement.md §2.3, “Re-check each year”)."""
     if not rules_on(person, exemplar):
-        writes_for(person, exemplar.unit)
+        writes_for(person, exemplar.acting_unit)
     policies.can_be_rechecked(exemplar, round_)
 
 
@@ -44,13 +44,13 @@ def can_rule(person: Person, recheck: Recheck) -> None:
 @rule
 def can_maintain(person: Person, recheck: Recheck) -> None:
     """A clerk or the head of the unit that holds it, when it was told to go on and the round takes registrations."""
-    writes_for(person, recheck.exemplar.unit)
+    writes_for(person, recheck.exemplar.acting_unit)
     policies.can_be_maintained(recheck)
-    exemplars.can_register_for(person, recheck.exemplar.unit, recheck.round)
+    exemplars.can_register_for(person, recheck.exemplar.acting_unit, recheck.round)
 
 
 def rules_on(person: Person, exemplar: Exemplar) -> bool:
     """Whether the person reviews for the office that received the exemplar last."""
     last = due.last_registration(exemplar)
-    receiver = last.receiver_id if last else None
-    return receiver is not None and serves(person, [receiver], *REVIEWS_FOR_UNIT)
+    receiver = last.receiver if last else None
+    return receiver is not None and answers_for(person, receiver, *REVIEWS_FOR_UNIT)

@@ -7,10 +7,12 @@ from functools import cached_property
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from kheo.exemplars.enums import CONSIDERABLE
-from kheo.exemplars.models import Registration
+from kheo.exemplars.models import Registration, carried_by
+from kheo.kernel import clock
 from kheo.movements.models import Round
 from kheo.recognitions.enums import Shown
 from kheo.recognitions.models import Consideration, Forgoing, Outcome, Proposal, Recognition
+from kheo.units import tree
 from kheo.units.models import Unit
 
 
@@ -143,7 +145,7 @@ class Docket:
 def proposable(unit: Unit, round_: Round, to_unit: Unit) -> QuerySet[Registration]:
     """What the unit may still propose: what it has recognised; also what it has not decided on, when the round does
     not demand recognition below first (BR-08)."""
-    recognised = Q(Exists(Recognition.objects.filter(registration=OuterRef("pk"), unit=unit)))
+    recognised = Q(Exists(recognised_for(unit).filter(registration=OuterRef("pk"))))
     rows = Registration.objects.filter(round=round_, status__in=CONSIDERABLE)
     if round_.demands_lower_recognition:
         rows = rows.filter(recognised)
@@ -152,6 +154,15 @@ def proposable(unit: Unit, round_: Round, to_unit: Unit) -> QuerySet[Registratio
     already = Proposal.objects.filter(registration=OuterRef("pk"), to_unit=to_unit)
     rows = rows.exclude(Exists(already)).with_unit_name().select_related("unit", "field")
     return rows.order_by("unit__sort_key", "pk")
+
+
+def recognised_for(unit: Unit) -> QuerySet[Recognition]:
+    """What the unit may propose upward as recognised: by itself, or by a unit that ended and wholly went on as it; and
+    of the works that it writes on, what an office that is no more recognised and can no longer propose."""
+    today = clock.today()
+    ours = [unit.pk, *tree.left_to([unit.pk], on=today)]
+    by_an_ended_one = Q(unit__during__endswith__lte=today) & carried_by(ours, "registration")
+    return Recognition.objects.filter(Q(unit__in=ours) | by_an_ended_one)
 
 
 def _decided_by(unit: Unit | OuterRef) -> QuerySet[Outcome]:

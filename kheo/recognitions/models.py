@@ -12,7 +12,7 @@ from kheo.people.models import Person
 from kheo.recognitions import enums  # noqa: F401 - the journal reads its sentences
 from kheo.units import tree
 from kheo.units.enums import Level
-from kheo.units.models import Unit, UnitName, inherited_unit_ids, reading_unit_ids
+from kheo.units.models import Unit, UnitName, answering_unit_ids, inherited_unit_ids, reading_unit_ids
 
 
 class ConsiderationQuerySet(models.QuerySet):
@@ -27,7 +27,8 @@ class ConsiderationQuerySet(models.QuerySet):
         own = reading_unit_ids(person)
         above = {unit_id for mine in own for unit_id in tree.chain(mine, on=clock.today())}
         below = tree.reach(own, on=clock.today())
-        return self.filter(Q(unit__in=own) | Q(unit__among=[*above, *below], concluded_at__isnull=False))
+        ours = Q(unit__in=answering_unit_ids(person))
+        return self.filter(ours | Q(unit__among=[*above, *below], concluded_at__isnull=False))
 
 
 class Consideration(models.Model):
@@ -63,7 +64,7 @@ class OutcomeQuerySet(models.QuerySet):
         mine = Q(recognised=True) | Q(registration__unit__in=inherited)
         listed = Q(consideration__in=Consideration.objects.concluded().visible_to(person)) & mine
         told = Q(consideration__unit__among=below, consideration__concluded_at__isnull=False)
-        return self.filter(Q(consideration__unit__in=reading_unit_ids(person)) | told | listed)
+        return self.filter(Q(consideration__unit__in=answering_unit_ids(person)) | told | listed)
 
     def as_list(self):
         """With all that the list of a decision prints (F8), in its order; `unit_name` as the unit was called then."""
@@ -111,7 +112,7 @@ class Recognition(models.Model):
 class ProposalQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Those who read for the proposing unit, and for the unit it is proposed to."""
-        own = reading_unit_ids(person)
+        own = answering_unit_ids(person)
         return self.filter(Q(from_unit__in=own) | Q(to_unit__in=own))
 
     def undecided(self):
@@ -147,7 +148,7 @@ class Proposal(models.Model):
 class ForgoingQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Those who read for the unit that says so, and for the unit that would have been proposed to."""
-        own = reading_unit_ids(person)
+        own = answering_unit_ids(person)
         return self.filter(Q(from_unit__in=own) | Q(to_unit__in=own))
 
 

@@ -15,7 +15,7 @@ from kheo.movements.policies import is_not_closed, unit_takes_part
 from kheo.recognitions import demands, docket
 from kheo.recognitions.drafted import decision_of
 from kheo.recognitions.judged import Judgements
-from kheo.recognitions.models import Consideration, Forgoing, Proposal, Recognition
+from kheo.recognitions.models import Consideration, Forgoing, Proposal
 from kheo.units import tree
 from kheo.units.enums import Level
 from kheo.units.models import Unit
@@ -168,7 +168,7 @@ def all_have_outcomes(consideration: Consideration) -> None:
 @rule
 def can_be_proposed(registration: Registration, unit: Unit, round_: Round, to_unit: Unit) -> None:
     """A unit proposes only what it has recognised, when the round demands it (BR-08), and once to the same unit."""
-    recognised = Recognition.objects.filter(registration=registration, unit=unit, round=round_).exists()
+    recognised = docket.recognised_for(unit).filter(registration=registration, round=round_).exists()
     if round_.demands_lower_recognition and not recognised:
         raise NotNow(
             _("%(unit)s has not recognised “%(title)s”: a unit proposes upward only what it has recognised.")
@@ -194,7 +194,7 @@ def has_superior(unit: Unit, round_: Round) -> None:
 @rule
 def can_be_forgone(unit: Unit, round_: Round) -> None:
     """There is something to forgo, and the unit has neither proposed nor said so before."""
-    if not Recognition.objects.filter(unit=unit, round=round_).exists():
+    if not docket.recognised_for(unit).filter(round=round_).exists():
         raise NotNow(
             _("%(unit)s has recognised nothing in %(round)s, so there is nothing that it could propose.")
             % {"unit": unit.name, "round": round_.name}

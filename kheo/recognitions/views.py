@@ -19,7 +19,7 @@ from kheo.recognitions.docket import Docket, proposable
 from kheo.recognitions.enums import BY_RANK, Shown
 from kheo.recognitions.judged import Judgements, to_open
 from kheo.recognitions.models import Consideration, Forgoing, Outcome, Proposal
-from kheo.units.models import Unit, reading_unit_ids
+from kheo.units.models import Unit, answering_unit_ids
 
 ROUNDS_A_PAGE = 10
 ROWS_A_PAGE = 50
@@ -254,7 +254,7 @@ def detail(request, pk):
             Registration.objects.visible_to(request.user).filter(outcomes__in=outcomes).values_list("pk", flat=True)
         ),
         "reads_paper": Paper.objects.visible_to(request.user).filter(pk=consideration.decision_id).exists(),
-        "is_ours": consideration.unit_id in reading_unit_ids(request.user),
+        "is_ours": consideration.unit_id in answering_unit_ids(request.user),
         "sheets": CertificateSheet.objects.visible_to(request.user).filter(paper=consideration.decision_id),
         "why_not_certify": permissions.can_certify.why_not(request.user, consideration),
     }
@@ -262,7 +262,7 @@ def detail(request, pk):
 
 
 def _own_units(request):
-    return Unit.objects.filter(pk__in=reading_unit_ids(request.user))
+    return Unit.objects.filter(pk__in=answering_unit_ids(request.user))
 
 
 def _of_the_docket(request, round_pk, unit_pk):

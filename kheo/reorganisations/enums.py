@@ -44,19 +44,30 @@ DAYS_TO_REVERSE = 30
 class ChangeKind(TextChoices):
     """One step of a plan; each is one verb of `units.actions`."""
 
-    FOUND = "found", _("Found")
-    MOVE = "move", _("Move")
-    RENAME = "rename", _("Rename")
-    REGRADE = "regrade", _("Change kind or level")
-    SUCCEED = "succeed", _("Goes on as")
-    CLOSE = "close", _("Ends")
+    FOUND = "found", _("units founded")
+    MOVE = "move", _("units under another superior")
+    RENAME = "rename", _("units renamed")
+    REGRADE = "regrade", _("units of another kind or level")
+    SUCCEED = "succeed", _("successions, whole or in part")
+    CLOSE = "close", _("units that end")
 
 
 class Side(TextChoices):
-    """Which hand of a registration was handed on."""
+    """Which hand of a registration was handed on; of the last one of a model, who keeps the model."""
 
     AUTHOR = "author", _("who writes it")
     RECEIVER = "receiver", _("who answers it")
+    PROPOSED = "proposed", _("who decides on its proposal")
+    HOLDER = "holder", _("who keeps the model")
+
+
+class Fate(TextChoices):
+    """What becomes of something that stands open in a unit that ends."""
+
+    MOVES = "moves", _("is handed on")
+    ACTS = "acts", _("is done there by right")
+    ENDS = "ends", _("ends with the unit")
+    WAITS = "waits", _("waits for somebody who knows")
 
 
 journal.tells(
@@ -64,6 +75,7 @@ journal.tells(
         "reorganisation.begun": _("%(who)s began to plan the re-organisation."),
         "reorganisation.planned": _("%(who)s added %(count)s changes to the plan."),
         "reorganisation.change_dropped": _("%(who)s took a change out of the plan."),
+        "reorganisation.emptied": _("%(who)s took all %(count)s changes out of the plan."),
         "reorganisation.rehearsed": _("%(who)s looked at what the plan would do."),
         "reorganisation.proposed": _("%(who)s proposed the plan to a second person."),
         "reorganisation.stay_left_out": _("%(who)s left a role out of the plan."),

@@ -183,6 +183,22 @@ class SheetForm(forms.Form):
     )
 
 
+class ReplacingSheetForm(SheetForm):
+    """The same, where the plan holds something already."""
+
+    ADD, REPLACE = "add", "replace"
+    how = forms.ChoiceField(
+        label=gettext_lazy("What becomes of what is in the plan"),
+        choices=[
+            (REPLACE, gettext_lazy("The table takes its place")),
+            (ADD, gettext_lazy("It stays, and the table is added")),
+        ],
+        widget=forms.RadioSelect,
+        initial=REPLACE,
+    )
+    field_order = ("file", "how")
+
+
 class HandForm(forms.Form):
     """To which unit a registration goes, on which paper."""
 

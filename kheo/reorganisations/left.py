@@ -1,4 +1,5 @@
-"""What units that ended have left and nobody holds: registrations without a writer, or without an office that answers.
+"""What units that ended have left and nobody holds: registrations without a writer, or without an office that answers;
+models that live and that nobody keeps.
 
 A keeper reads no registrations: the page tells the code, the units and the place, which is what it takes to decide.
 """
@@ -6,13 +7,13 @@ A keeper reads no registrations: the page tells the code, the units and the plac
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 
 from kheo.exemplars.models import Registration
 from kheo.kernel import clock
 from kheo.people.models import Person
 from kheo.reorganisations.enums import Side
-from kheo.reorganisations.whereto import OPEN, concluded
+from kheo.reorganisations.whereto import OPEN, concluded, models_kept_by
 from kheo.units import tree
 from kheo.units.enums import Role
 from kheo.units.models import Unit
@@ -34,14 +35,19 @@ class Left:
         alone = self.without_heir
         no_writer = Q(unit__in=alone, carried_by=None) | Q(carried_by__in=alone)
         no_answer = Q(receiver__in=self.ended) & ~concluded()
-        rows = Registration.objects.filter(no_writer | no_answer, status__in=OPEN, round__closing=None)
-        rows = rows.annotate(place=F("dossier__place"), over=concluded())
-        return rows.select_related("unit", "receiver", "carried_by", "round").order_by("unit__sort_key", "pk")
+        unheld = Q(no_writer | no_answer, status__in=OPEN, round__closing=None)
+        kept = set(models_kept_by(alone).values_list("pk", flat=True)) if alone else set()
+        rows = Registration.objects.filter(unheld | Q(pk__in=kept))
+        kept_alone = Case(When(pk__in=kept, then=True), default=Value(False), output_field=BooleanField())
+        rows = rows.annotate(place=F("dossier__place"), over=concluded(), kept_alone=kept_alone)
+        needed = rows.select_related("unit", "receiver", "carried_by", "round__closing", "exemplar__unit")
+        return needed.order_by("unit__sort_key", "pk")
 
     def sides(self, registration: Registration) -> list[Side]:
         """Which hands of one of `registrations` nobody holds."""
-        holder = registration.carried_by_id or registration.unit_id
-        found = [Side.AUTHOR] if holder in self.without_heir else []
+        if registration.kept_alone:
+            return [Side.HOLDER]
+        found = [Side.AUTHOR] if registration.holder_id in self.without_heir else []
         if registration.receiver_id in self.ended and not registration.over:
             found.append(Side.RECEIVER)
         return found
@@ -55,5 +61,11 @@ def counts(person: Person) -> int:
 
 def told(left: Left, registrations: Iterable[Registration]) -> list[tuple[Registration, list[tuple[Side, Unit]]]]:
     """Each with its open hands and the unit that held each."""
-    holders = {Side.AUTHOR: lambda one: one.carried_by or one.unit, Side.RECEIVER: lambda one: one.receiver}
-    return [(one, [(side, holders[side](one)) for side in left.sides(one)]) for one in registrations]
+    return [(one, [(side, _held(one, side)) for side in left.sides(one)]) for one in registrations]
+
+
+def _held(one: Registration, side: Side) -> Unit:
+    """Without another question: nobody goes on wholly as these."""
+    if side == Side.RECEIVER:
+        return one.receiver
+    return one.exemplar.unit if side == Side.HOLDER else one.carried_by or one.unit

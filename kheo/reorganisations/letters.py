@@ -15,7 +15,8 @@ from kheo.documents.layouts.parts import Words
 from kheo.documents.recipients import recipients_for
 from kheo.kernel.periods import format_date
 from kheo.kernel.quantities import format_number
-from kheo.reorganisations.enums import ChangeKind
+from kheo.reorganisations import telling
+from kheo.reorganisations.enums import ChangeKind, Fate
 from kheo.reorganisations.models import Change, Reorganisation
 from kheo.units.enums import Level, Share
 from kheo.units.models import Unit
@@ -24,7 +25,20 @@ _LEVELS = {
     Level.CENTRAL: "trung ương", Level.PROVINCE: "cấp tỉnh", Level.DISTRICT: "cấp huyện", Level.COMMUNE: "cấp xã",
     Level.GRASSROOTS: "cấp cơ sở",
 }  # fmt: skip
-_HELD = {"draft": "hồ sơ còn là bản nháp", "sent": "hồ sơ đã gửi", "answer": "hồ sơ đang chờ trả lời"}
+_HELD = {
+    "draft": "hồ sơ còn là bản nháp", "sent": "hồ sơ đã gửi", "answer": "hồ sơ đang chờ trả lời",
+    "model": "mô hình đã công nhận đang duy trì", "proposal": "đề nghị công nhận đang chờ xét",
+    "movement": "phong trào đang chủ trì", "framework": "bộ tiêu chí đang quản lý",
+    "consideration": "đợt xét công nhận chưa kết thúc", "evaluation": "hồ sơ đang chấm điểm",
+    "judged": "hồ sơ đang được cấp trên chấm điểm", "visit": "cuộc thẩm định thực tế chưa lập biên bản",
+    "session": "phiên họp hội đồng chưa kết thúc", "seat": "thành viên hội đồng", "paper": "dự thảo văn bản",
+    "call": "lời kêu gọi nhân rộng đang mở", "recheck": "phiếu rà soát chờ quyết định",
+    "joining": "đề nghị cùng tham gia việc của đơn vị khác",
+}  # fmt: skip
+_BECOMES = {
+    Fate.MOVES: "chuyển đến {}", Fate.ACTS: "do {} tiếp tục giải quyết", Fate.ENDS: "kết thúc cùng đơn vị",
+    Fate.WAITS: "chờ người quản trị hệ thống chuyển giao",
+}  # fmt: skip
 
 
 class Letters:
@@ -96,14 +110,9 @@ class Letters:
 
     def _dossiers(self, unit: Unit) -> list[str]:
         rows = self.about.rehearsal["open"] if self.about.rehearsal else []
-        went = [_went(row, f"chuyển đến {row['to']}") for row in rows if row["unit_id"] == unit.pk and row["to"]]
-        left = [
-            _went(row, "chờ người quản trị hệ thống chuyển giao")
-            for row in rows
-            if row["unit_id"] == unit.pk and not row["to"]
-        ]
+        went = [_went(row, _BECOMES[telling.fate(row)].format(row["to"])) for row in rows if row["unit_id"] == unit.pk]
         came = [_went(row, f"của {row['unit']}") for row in rows if row["to_id"] == unit.pk]
-        told = [f"Hồ sơ đang mở: {'; '.join([*went, *left])}."] if went or left else []
+        told = [f"Hồ sơ, công việc đang mở: {'; '.join(went)}."] if went else []
         told += [f"Đơn vị tiếp nhận: {'; '.join(came)}."] if came else []
         if told:
             told.append("Ngày đăng ký và mã số của từng hồ sơ giữ nguyên.")

@@ -35,6 +35,13 @@ def can_plan(person: Person, reorganisation: Reorganisation) -> None:
 
 
 @rule
+def can_empty(person: Person, reorganisation: Reorganisation) -> None:
+    """Such a keeper, while there is something in the draft."""
+    can_plan(person, reorganisation)
+    policies.says_something(reorganisation)
+
+
+@rule
 def can_propose(person: Person, reorganisation: Reorganisation) -> None:
     """Such a keeper, once it was seen what the plan does."""
     can_plan(person, reorganisation)

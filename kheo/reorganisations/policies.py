@@ -101,7 +101,7 @@ def hangs_together(reorganisation: Reorganisation, changes: Sequence[Change]) ->
 def can_be_handed(registration: Registration, side: Side, to_unit: Unit) -> None:
     """The unit that held it has ended, and the one that shall hold it exists today, below the same movement's owner."""
     today = clock.today()
-    holder = registration.acting_unit if side == Side.AUTHOR else registration.receiver
+    holder = holder_of(registration, side)
     if holder is None or holder.closed is None or holder.closed >= today:
         raise NotNow(_("This registration is in the hands of a unit that exists."))
     if not to_unit.existed_between(today, today):
@@ -109,6 +109,13 @@ def can_be_handed(registration: Registration, side: Side, to_unit: Unit) -> None
     owner = registration.round.movement.owner_id
     if owner not in tree.chain(to_unit.pk, on=today) and to_unit.pk not in tree.chain(owner, on=today):
         raise NotNow(_("%(unit)s takes no part in this movement.") % {"unit": to_unit.name})
+
+
+def holder_of(registration: Registration, side: Side) -> Unit | None:
+    """The unit in whose hands one side of a registration lies today."""
+    made = registration.exemplar if side == Side.HOLDER else registration
+    holder: Unit | None = registration.receiver if side == Side.RECEIVER else made.acting_unit
+    return holder
 
 
 def _is_of_the_tree(unit: Unit, reorganisation: Reorganisation, below: set[int], alive: set[int]) -> None:

@@ -22,6 +22,7 @@ from kheo.kernel.quantities import format_number
 from kheo.kernel.tables import opened, unreadable
 from kheo.kernel.text import clean_line, fold
 from kheo.reorganisations import planning
+from kheo.reorganisations.mapping import UNKNOWN
 from kheo.reorganisations.models import Reorganisation
 from kheo.reorganisations.planning import Step
 from kheo.units.enums import Kind, Level, Share
@@ -164,6 +165,10 @@ class _Reading:
         self._look_at_words(line)
 
     def _look_at_words(self, line: Line) -> None:
+        if line["new_code"] == UNKNOWN:
+            self.fault(
+                line, "new_code", _("Write what this unit becomes instead of “?”, or leave it empty if it ends.")
+            )
         if fold(line["share"]) in _SHARES:
             line.share = _SHARES[fold(line["share"])]
         else:

@@ -1,5 +1,7 @@
 """A plan as its page tells it: the steps in words, the trees, the totals, the roles that go on, its history."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from kheo.kernel import journal
 from kheo.kernel.quantities import format_number
 from kheo.people.models import Person
-from kheo.reorganisations.enums import ChangeKind
+from kheo.reorganisations.enums import ChangeKind, Fate
 from kheo.reorganisations.models import Change, Reorganisation, Stay
 from kheo.units import history
 from kheo.units.enums import Level, Role, Share
@@ -27,6 +29,20 @@ _WHAT = {
     "draft": gettext_lazy("drafts"),
     "sent": gettext_lazy("registrations that it sent"),
     "answer": gettext_lazy("registrations that it has to answer"),
+    "model": gettext_lazy("recognised models that live"),
+    "proposal": gettext_lazy("proposals that it has to decide on"),
+    "movement": gettext_lazy("movements that it runs"),
+    "framework": gettext_lazy("frameworks of criteria that it keeps"),
+    "consideration": gettext_lazy("considerations not concluded"),
+    "evaluation": gettext_lazy("judgements that it has under way"),
+    "judged": gettext_lazy("judgements of its works under way"),
+    "visit": gettext_lazy("field visits not written down"),
+    "session": gettext_lazy("council sessions not concluded"),
+    "seat": gettext_lazy("seats in its councils"),
+    "paper": gettext_lazy("papers being drafted"),
+    "call": gettext_lazy("calls to replicate"),
+    "recheck": gettext_lazy("re-checks to decide on"),
+    "joining": gettext_lazy("requests to take part in works of others"),
 }
 _COLUMNS = {  # as the template heads them, and what stands there
     "old_code": (gettext_lazy("Old code"), gettext_lazy("Code of the unit on the last day of the old order")),
@@ -52,9 +68,15 @@ def kept_units(person: Person) -> list[Unit]:
 
 
 def changes(plan: Reorganisation) -> list[tuple[Change, str]]:
-    """Each step with its sentence."""
+    """Each step with its sentence: what is founded, then unit by unit what becomes of each."""
     rows = plan.changes.select_related("unit", "target", "made")
-    return [(change, _sentence(change)) for change in rows]
+    return [(change, _sentence(change)) for change in sorted(rows, key=_place)]
+
+
+def counted(changes: Iterable[tuple[Change, str]]) -> list[tuple[str, int]]:
+    """How many steps there are of each kind, in the order of the kinds."""
+    counts = Counter(change.kind for change, _sentence in changes)
+    return [(str(kind.label), counts[kind]) for kind in ChangeKind if counts[kind]]
 
 
 def rehearsal(plan: Reorganisation) -> dict[str, Any]:
@@ -64,18 +86,34 @@ def rehearsal(plan: Reorganisation) -> dict[str, Any]:
         return {}
     totals = [[row["round"], format_number(row["before"]), format_number(row["after"])] for row in told["totals"]]
     opens = [
-        [row["unit"], _WHAT[row["what"]], row["to"] or _("waits for somebody who knows"), format_number(row["count"])]
+        [row["unit"], _WHAT[row["what"]], row["to"] or "–", fate(row).label, format_number(row["count"])]
         for row in told["open"]
     ]
     roles = [[unit, format_number(count)] for unit, count in told["people"]["roles"]]
     gone = {row["id"] for row in told["before"]} - {row["id"] for row in told["after"]}
     new = {row["id"] for row in told["after"]} - {row["id"] for row in told["before"]}
     return {
-        "totals": totals, "open": opens, "roles": roles,
+        "totals": totals, "open": opens, "open_sum": _by_kind(told["open"]), "roles": roles,
         "before": [_unit(row, gone) for row in told["before"]], "after": [_unit(row, new) for row in told["after"]],
         "sum": _units(len(told["before"]), len(told["after"])),
-        "waiting": sum(row["count"] for row in told["open"] if not row["to"]),
+        "waiting": sum(row["count"] for row in told["open"] if fate(row) == Fate.WAITS),
     }  # fmt: skip
+
+
+def fate(row: dict[str, Any]) -> Fate:
+    """What becomes of a row; one that was looked at before this was told has a place, or waits."""
+    return Fate(row["fate"]) if "fate" in row else Fate.MOVES if row["to"] else Fate.WAITS
+
+
+def _by_kind(rows: list[dict[str, Any]]) -> list[list[str]]:
+    """The same over all units: what, what becomes of it, how many; in the order in which things are named here."""
+    counts = Counter[tuple[str, Fate]]()
+    for row in rows:
+        counts[row["what"], fate(row)] += row["count"]
+    return [
+        [str(_WHAT[what]), str(end.label), format_number(counts[what, end])]
+        for what in _WHAT for end in Fate if counts[what, end]
+    ]  # fmt: skip
 
 
 def without_office(plan: Reorganisation) -> list[int]:
@@ -92,6 +130,18 @@ def stays(plan: Reorganisation) -> list[Stay]:
 def entries(plan: Reorganisation) -> list[history.Told]:
     """Who did what with the plan, the newest first."""
     return history.tell(journal.history(plan).reverse()[:50])
+
+
+def _place(change: Change) -> tuple[bool, str, int, bool, int]:
+    """Where it stands among the others: foundings as they were planned, the rest by unit, its end first."""
+    unit = change.unit
+    return (
+        unit is not None,
+        unit.sort_key if unit else "",
+        change.unit_id or 0,
+        change.kind != ChangeKind.CLOSE,
+        change.pk,
+    )
 
 
 def _sentence(change: Change) -> str:

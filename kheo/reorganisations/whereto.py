@@ -6,17 +6,18 @@ Read once the units have changed, as the successions stand: never from names (tr
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from kheo.exemplars.enums import COUNTED, Status
-from kheo.exemplars.models import Registration
+from kheo.exemplars.models import Exemplar, Registration
+from kheo.progress import due
+from kheo.recognitions import carrying
 from kheo.recognitions.models import Outcome
 from kheo.reorganisations.enums import Side
 from kheo.units import restating, tree
-from kheo.units.models import Unit
 
 OPEN = {*COUNTED, Status.DRAFT}
 
@@ -46,8 +47,19 @@ def concluded() -> Exists:
     return Exists(outcomes.filter(registration=OuterRef("pk"), consideration__unit=OuterRef("receiver")))
 
 
+def models_kept_by(unit_ids: Collection[int]) -> QuerySet[Registration]:
+    """The last registration of each recognised model that lives in the units, where none is open that would take the
+    model along: pulse and re-check are asked of whoever keeps it."""
+    kept = due.living(Exemplar.objects.carried_by_units(unit_ids).filter(recognitions__isnull=False))
+    last = Registration.objects.counted().filter(exemplar=OuterRef("exemplar")).newest_first().values("pk")[:1]
+    still_open = open_of(unit_ids).carried_by_units(unit_ids).filter(exemplar=OuterRef("exemplar"))
+    rows = Registration.objects.counted().filter(exemplar__in=kept.values("pk"), pk=Subquery(last))
+    return rows.filter(~Exists(still_open))
+
+
 def goings(unit_ids: Collection[int], on: date) -> Iterator[Going]:
-    """Each open registration of units that have ended by the day, with where its hands go."""
+    """Each open registration of units that have ended by the day, with where its hands go; each model that lives there
+    without one; each proposal on which they had to decide."""
     ways = Ways(unit_ids, on)
     rows = open_of(unit_ids).order_by("pk").annotate(over=concluded(), place=F("dossier__place"))
     for pk, status, unit_id, carried_by, receiver_id, over, place in rows.values_list(
@@ -59,7 +71,24 @@ def goings(unit_ids: Collection[int], on: date) -> Iterator[Going]:
             yield Going(pk, status, Side.AUTHOR, holder, author, written=holder not in ways.heirs)
         if receiver_id in ways.ended and not over:
             follows = author if receiver_id == holder else None
-            yield Going(pk, status, Side.RECEIVER, receiver_id, follows or ways.of_receiver(receiver_id))
+            yield Going(pk, status, Side.RECEIVER, receiver_id, follows or ways.of_office(receiver_id))
+    yield from _models(ways)
+    yield from _proposals(ways)
+
+
+def _models(ways: "Ways") -> Iterator[Going]:
+    rows = models_kept_by(ways.ended).order_by("pk").annotate(place=F("dossier__place"))
+    told = rows.values_list("pk", "status", "exemplar__unit", "exemplar__carried_by", "place")
+    for pk, status, unit_id, carried_by, place in told:
+        holder = carried_by or unit_id
+        keeps = ways.of_author(holder, place or "")
+        yield Going(pk, status, Side.HOLDER, holder, keeps, written=holder not in ways.heirs)
+
+
+def _proposals(ways: "Ways") -> Iterator[Going]:
+    rows = carrying.waiting_at(ways.ended).order_by("pk")
+    for pk, status, to_id in rows.values_list("registration", "registration__status", "to_unit"):
+        yield Going(pk, status, Side.PROPOSED, to_id, ways.of_office(to_id))
 
 
 class Ways:
@@ -77,17 +106,14 @@ class Ways:
         home = restating.part_of(place, parts) or self._history.homes.get(unit_id)
         return home.unit_id if home and home.exact else None
 
-    def of_receiver(self, unit_id: int) -> int | None:
-        """The unit that wholly goes on; else the nearest superior that still is."""
-        return self.heirs.get(unit_id) or next(iter(self._superiors.get(unit_id, [])), None)
+    def of_office(self, unit_id: int) -> int | None:
+        """Who answers for it: the unit that wholly goes on; else the nearest superior that still is, or has gone on."""
+        return self.heirs.get(unit_id) or self._answering.get(unit_id)
 
     @cached_property
     def _history(self) -> restating.History:
         return restating.History(self.ended - self.heirs.keys(), self._on)
 
     @cached_property
-    def _superiors(self) -> dict[int, list[int]]:
-        chains = tree.chains(self.ended, on=self._on - timedelta(days=1))
-        above = {unit_id for chain in chains.values() for unit_id in chain[1:]}
-        alive = set(Unit.objects.filter(pk__in=above).alive_on(self._on).values_list("pk", flat=True))
-        return {unit_id: [one for one in chain[1:] if one in alive] for unit_id, chain in chains.items()}
+    def _answering(self) -> dict[int, int]:
+        return tree.answering(self.ended - self.heirs.keys(), on=self._on)

@@ -96,7 +96,7 @@ def advise(adoption: Adoption, *, words: str, by: Person) -> Advice:
     registration = adoption.registration
     origin = registration.exemplar.replicated_from
     assert origin is not None, "a copy has an origin"
-    unit_id = origin.unit_id
+    unit_id = origin.acting_unit.pk
     done: Advice = Advice.objects.create(adoption=adoption, unit_id=unit_id, words=clean(words), at=clock.now(), by=by)
     journal.record("registration.advised", registration, by=by, unit_id=unit_id)
     return done

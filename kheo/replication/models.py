@@ -7,14 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kheo.exemplars.models import Exemplar, Registration
+from kheo.exemplars.models import Exemplar, Registration, carried_by
 from kheo.kernel import clock
 from kheo.movements.models import Movement
 from kheo.people.models import Person
 from kheo.replication.enums import AdoptionState
 from kheo.units import tree
 from kheo.units.enums import Level
-from kheo.units.models import Unit, inherited_unit_ids, reading_unit_ids
+from kheo.units.models import Unit, acting_unit_ids, inherited_unit_ids
 
 
 class CallQuerySet(models.QuerySet):
@@ -70,7 +70,7 @@ class AdoptionQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Those whose registration the person may see; and, once sent, the unit that is copied sees who copies it."""
         seen = Registration.objects.visible_to(person)
-        copied = Q(registration__exemplar__replicated_from__unit__in=reading_unit_ids(person))
+        copied = carried_by(acting_unit_ids(person), "registration__exemplar__replicated_from")
         return self.filter(Q(registration__in=seen) | copied & Q(registration__in=Registration.objects.counted()))
 
     def known_to(self, person):

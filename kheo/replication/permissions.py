@@ -13,7 +13,7 @@ from kheo.replication.enums import AdoptionState
 from kheo.replication.models import Adoption, Call
 from kheo.units.enums import WRITES_FOR_UNIT
 from kheo.units.models import Unit
-from kheo.units.permissions import reviews_for, serves
+from kheo.units.permissions import acts_for, reviews_for
 
 
 @rule
@@ -64,7 +64,7 @@ def can_refuse_adoption(person: Person, adoption: Adoption) -> None:
 def can_advise(person: Person, adoption: Adoption) -> None:
     """A clerk or the head of the unit whose exemplar is copied."""
     origin = adoption.registration.exemplar.replicated_from
-    if origin is None or not serves(person, [origin.unit_id], *WRITES_FOR_UNIT):
+    if origin is None or not acts_for(person, origin.acting_unit, *WRITES_FOR_UNIT):
         raise NotPermitted(_("Only the unit whose exemplar is copied advises the copy."))
     policies.can_be_advised(adoption)
 

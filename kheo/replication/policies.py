@@ -18,7 +18,7 @@ from kheo.units.models import Unit
 @rule
 def can_be_copied(exemplar: Exemplar, unit: Unit) -> None:
     """It is another unit's: one's own going-on is maintained, never replicated (movement.md §5). And copied once."""
-    if exemplar.unit_id in (unit.pk, *tree.predecessors([unit.pk])):
+    if exemplar.carried_by_id == unit.pk or exemplar.unit_id in (unit.pk, *tree.predecessors([unit.pk])):
         raise NotNow(_("This is a model of %(unit)s itself: maintain it instead.") % {"unit": unit.name})
     if already := reading.copies_in_hand([unit.pk], [exemplar.pk]).first():
         raise NotNow(_("%(unit)s replicates it already: “%(title)s”.") % {"unit": unit.name, "title": already.title})

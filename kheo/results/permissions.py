@@ -13,7 +13,7 @@ from kheo.results import policies
 from kheo.results.models import Commitment, Indicator
 from kheo.units.enums import WRITES_FOR_UNIT
 from kheo.units.models import Unit
-from kheo.units.permissions import serves
+from kheo.units.permissions import acts_for
 
 
 @rule
@@ -28,7 +28,7 @@ def can_add_indicator(person: Person, movement: Movement, unit: Unit | None) -> 
     """To the catalogue: those who run the movement. To a unit's own: its clerk, its head, or those who run it."""
     if unit is None:
         can_run(person, movement.owner)
-    elif not (serves(person, [unit.pk], *WRITES_FOR_UNIT) or can_run.allows(person, unit)):
+    elif not (acts_for(person, unit, *WRITES_FOR_UNIT) or can_run.allows(person, unit)):
         raise NotPermitted(_("Only a clerk or the head of %(unit)s adds indicators of its own.") % {"unit": unit.name})
 
 

@@ -27,6 +27,7 @@ from kheo.story import (
     province,
     quang_yen,
     reporting,
+    tien_yen,
     together,
     town,
 )
@@ -136,6 +137,11 @@ def replicate(line: Line) -> None:
     aftermath.play(line)
 
 
+def reorganise(_line: Line) -> None:
+    """What Tiên Yên becomes on 1 July 2025 is planned, and waits for a second person."""
+    tien_yen.play()
+
+
 STAGES: dict[str, Callable[[Line], None]] = {
     "found": found,
     "launch": launch,
@@ -148,6 +154,7 @@ STAGES: dict[str, Callable[[Line], None]] = {
     "recognise-above": recognise_above,
     "carry-on": carry_on,
     "replicate": replicate,
+    "reorganise": reorganise,
 }  # fmt: skip
 ALL = "all"
 

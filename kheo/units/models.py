@@ -299,6 +299,24 @@ def acting_unit_ids(person, *roles):
     return known[key]
 
 
+def answering_unit_ids(person, *roles):
+    """The same, and units that ended and went on as nobody's whole, for which the nearest one above answers: what they
+    began is concluded there. What they *write* is not: that is handed on to whoever it went to. Read once a request."""
+    roles = roles or READS_FOR_UNIT
+    own = list({office.unit_id: None for office in offices(person) if office.role in roles})
+    key, known = (clock.today(), *own), getattr(person, "_wound_up", {})
+    if key not in known:
+        person._wound_up = known = {**known, key: tree.wound_up_by(own, on=clock.today()) if own else []}
+    return [*acting_unit_ids(person, *roles), *known[key]]
+
+
+def answering_units(person, *roles):
+    """The units of `answering_unit_ids`: `{unit_id: unit}`. Asks for more than the offices only where one has ended."""
+    own = {office.unit_id: office.unit for office in offices(person) if office.role in roles}
+    others = set(answering_unit_ids(person, *roles)) - own.keys() if own else set()
+    return own | Unit.objects.in_bulk(others) if others else own
+
+
 def inherited_unit_ids(person):
     """The same, and those that wholly went on as one of them: what was theirs is read there. Read once a request."""
     own = reading_unit_ids(person)
@@ -306,3 +324,8 @@ def inherited_unit_ids(person):
     if kept is None or kept[0] != own:
         kept = person._inherited = (own, [*own, *tree.predecessors(own)])
     return kept[1]
+
+
+def read_as_own_ids(person):
+    """What was inherited, and what they answer for: papers and judgements of these units are read as one's own."""
+    return list(dict.fromkeys([*inherited_unit_ids(person), *answering_unit_ids(person)]))

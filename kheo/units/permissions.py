@@ -29,6 +29,17 @@ def acts_for(person: Person, unit: Unit, *roles: str) -> bool:
     return serves(person, tree.heirs([unit.pk], on=today).get(unit.pk, []), *roles)
 
 
+def answers_for(person: Person, unit: Unit, *roles: str) -> bool:
+    """The same for what an office does: considers, judges, decides, convenes. Where a unit that ended did not wholly go
+    on as one other, the nearest one above it that still is concludes what it began."""
+    if serves(person, [unit.pk], *roles):
+        return True
+    today = clock.today()
+    if unit.closed is None or unit.closed >= today:
+        return False
+    return serves(person, list(tree.answering([unit.pk], on=today).values()), *roles)
+
+
 def writes_for(person: Person, unit: Unit) -> None:
     """`NotPermitted` to everybody but a clerk or the head of the unit: the beginning of many rules."""
     if not acts_for(person, unit, *WRITES_FOR_UNIT):
@@ -37,7 +48,7 @@ def writes_for(person: Person, unit: Unit) -> None:
 
 def reviews_for(person: Person, unit: Unit) -> None:
     """`NotPermitted` to everybody but those who review for the unit."""
-    if not acts_for(person, unit, *REVIEWS_FOR_UNIT):
+    if not answers_for(person, unit, *REVIEWS_FOR_UNIT):
         raise NotPermitted(_("Only those who review for %(unit)s may do this.") % {"unit": unit.name})
 
 

@@ -13,6 +13,8 @@ from kheo.units import tree
 from kheo.units.enums import LAST_DAY_OF_DISTRICTS, Level
 from kheo.units.models import Unit
 
+NAMED = 5  # of the units that a sentence names
+
 
 @rule
 def can_change_from(unit: Unit, on: date) -> None:
@@ -59,15 +61,17 @@ def can_last(first: date, last: date | None) -> None:
 def can_close(unit: Unit, last_day: date) -> None:
     """Nothing stands under the unit on the day after: a unit below would drop out of every tree and table."""
     after = last_day + timedelta(days=1)
-    left = Unit.objects.children_of(unit, on=after, since=after).count()
+    below = Unit.objects.children_of(unit, on=after, since=after)
+    left = below.count()
     if left:
+        names = list(below.in_order().values_list("name", flat=True)[:NAMED])
         raise NotNow(
             ngettext(
-                "%(count)s unit would be left without a superior from %(day)s. Move it or close it first.",
-                "%(count)s units would be left without a superior from %(day)s. Move them or close them first.",
+                "%(count)s unit would be left without a superior from %(day)s: %(names)s. Move it or close it first.",
+                "%(count)s units would be left without a superior from %(day)s: %(names)s. Move or close them first.",
                 left,
             )
-            % {"count": left, "day": format_date(after)}
+            % {"count": left, "day": format_date(after), "names": ", ".join(names) + ("…" if left > NAMED else "")}
         )
 
 

@@ -79,6 +79,26 @@ _HEIRS = f"""
     )
     SELECT start_id, unit_id FROM heirs ORDER BY start_id, height
 """
+# Units that ended by the day without wholly going on as one other, and stood last below one of the given ones, with
+# nothing but such units between: nobody goes on as them, so the nearest unit above answers for what they leave.
+_WOUND_UP = f"""
+    WITH RECURSIVE left_to (unit_id) AS (
+        SELECT s.predecessor_id FROM kheo_succession s WHERE s.successor_id = ANY(%(tops)s) AND {_ENDED_WHOLLY}
+        UNION
+        SELECT s.predecessor_id FROM left_to JOIN kheo_succession s ON s.successor_id = left_to.unit_id
+        WHERE {_ENDED_WHOLLY}
+    ), wound_up (unit_id, given) AS (
+        (SELECT unnest(%(tops)s::bigint[]), true UNION SELECT unit_id, true FROM left_to)
+        UNION
+        SELECT p.unit_id, false FROM wound_up
+        JOIN kheo_placement p ON p.parent_id = wound_up.unit_id
+        JOIN kheo_unit ended ON ended.id = p.unit_id
+        WHERE upper(ended.during) <= %(on)s AND upper(p.during) >= upper(ended.during) AND NOT EXISTS (
+            SELECT FROM kheo_succession s WHERE s.predecessor_id = p.unit_id AND {_ENDED_WHOLLY}
+        )
+    )
+    SELECT DISTINCT unit_id FROM wound_up WHERE NOT given
+"""
 # The same walk from the other end: from some units up to those above them, for a question about few units.
 _REACHED = f"""
     WITH RECURSIVE earlier (unit_id) AS ({_EARLIER}), above (start_id, unit_id) AS (
@@ -285,6 +305,32 @@ def heirs(unit_ids: Iterable[int], *, on: date) -> dict[int, list[int]]:
         cursor.execute(_HEIRS, {"starts": list(unit_ids), "on": on})
         for start_id, unit_id in cursor.fetchall():
             found.setdefault(start_id, []).append(unit_id)
+    return found
+
+
+def wound_up_by(unit_ids: Iterable[int], *, on: date) -> list[int]:
+    """Units that ended by a day without wholly going on as one other, and below which of the given ones, or of what was
+    left to them, they stood last: whoever answers for these concludes what they began."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WOUND_UP, {"tops": list(unit_ids), "on": on})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def answering(unit_ids: Iterable[int], *, on: date) -> dict[int, int]:
+    """Who answers on a day for each unit that has ended by then: as which it wholly went on, or else the nearest unit
+    above that still is or has gone on so. `wound_up_by` and `left_to` seen from the other end."""
+    chained = chains(unit_ids, on=on)
+    above = {unit_id for chain in chained.values() for unit_id in chain}
+    gone_on = heirs(above, on=on)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM kheo_unit WHERE id = ANY(%s) AND during @> %s::date", [list(above), on])
+        alive = {row[0] for row in cursor.fetchall()}
+    found: dict[int, int] = {}
+    for unit_id, chain in chained.items():
+        ways = (one if one in alive else gone_on[one][-1] for one in chain if one in alive or one in gone_on)
+        first = next(ways, None)
+        if first is not None:
+            found[unit_id] = first
     return found
 
 

@@ -172,7 +172,7 @@ class TestLetters:
             "Xã Yên Than kết thúc hoạt động sau ngày 30/06/2025.",
             "Một phần (thôn Khe Tiên, thôn Tài Noong) Xã Yên Than chuyển về Xã Tiên Yên từ ngày 01/07/2025.",
             "Một phần (thôn Nà Lộc) Xã Yên Than chuyển về Xã Điền Xá từ ngày 01/07/2025.",
-            "Hồ sơ đang mở: 2 hồ sơ đã gửi chuyển đến Xã Điền Xá.",
+            "Hồ sơ, công việc đang mở: 2 hồ sơ đã gửi chuyển đến Xã Điền Xá.",
             "Ngày đăng ký và mã số của từng hồ sơ giữ nguyên.",
             "Vai trò của cán bộ trên hệ thống tại đơn vị kết thúc cùng ngày; người tiếp tục làm việc được phân công ở"
             " đơn vị mới.",

@@ -475,6 +475,7 @@ ROWS = [
     ),
     Row("reorganisations:bring_in", on("plan"), get=PLANNERS, post=PLANNERS),
     Row("reorganisations:proposal", on("plan"), get=PLANNERS),
+    Row("reorganisations:empty", on("plan"), get=PLANNERS, post=PLANNERS),
     Row("reorganisations:drop", on("plan", change_pk="plan_change"), post=PLANNERS),
     *(Row(f"reorganisations:{verb}", on("plan"), post=PLANNERS) for verb in ["rehearse", "propose", "discard"]),
     Row("reorganisations:take_back", on("plan_proposed"), post=PLANNERS),

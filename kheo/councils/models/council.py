@@ -13,14 +13,14 @@ from kheo.councils.enums import Base, SeatRole, TieRule
 from kheo.documents.models import Paper
 from kheo.kernel import clock, periods
 from kheo.people.models import Person
-from kheo.units.models import Unit, never_twice, reading_unit_ids
+from kheo.units.models import Unit, answering_unit_ids, never_twice
 
 
 class CouncilQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Those who read for the unit, and those who sit or sat in the council."""
         seats = Seat.objects.filter(council=OuterRef("pk"), person=person)
-        return self.filter(Q(unit__in=reading_unit_ids(person)) | Exists(seats))
+        return self.filter(Q(unit__in=answering_unit_ids(person)) | Exists(seats))
 
 
 class Council(models.Model):

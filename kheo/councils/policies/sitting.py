@@ -18,8 +18,9 @@ _TOWARDS_A_VOTE = {ItemState.PRESENTED, ItemState.DISCUSSED, ItemState.VOTING}
 
 @rule
 def sits_on(council: Council, day: date) -> None:
-    """The council sits on that day."""
-    if day not in council.during:
+    """The council sits on that day, and its unit still is: the council of a unit that ended decides nothing for it."""
+    closed = council.unit.closed
+    if day not in council.during or (closed and closed < day):
         raise NotNow(_("%(council)s does not sit on %(day)s.") % {"council": council.name, "day": format_date(day)})
 
 

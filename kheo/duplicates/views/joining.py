@@ -13,10 +13,11 @@ from kheo.duplicates import actions, forms, permissions, reading
 from kheo.duplicates.enums import Standing
 from kheo.duplicates.models import Cooperation
 from kheo.duplicates.views.finding import visible_cooperation, work_of_the_area
+from kheo.exemplars.models import carried_by
 from kheo.kernel.asking import ask
 from kheo.kernel.errors import NotPermitted
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
-from kheo.units.models import reading_unit_ids
+from kheo.units.models import acting_unit_ids
 
 
 @form_page
@@ -43,10 +44,10 @@ def ask_to_join(request, pk):
 @require_safe
 def joinings(request):
     """What waits to be answered by one's units, where they take part, and what became of their requests."""
-    own = reading_unit_ids(request.user)
-    rows = Cooperation.objects.filter(Q(unit__in=own) | Q(registration__unit__in=own)).order_by("-asked_at", "-pk")
+    own = acting_unit_ids(request.user)
+    rows = Cooperation.objects.filter(Q(unit__in=own) | carried_by(own, "registration")).order_by("-asked_at", "-pk")
     found = reading.parts(rows, request.user)
-    theirs = [part for part in found if part.cooperation.registration.unit_id in own]
+    theirs = [part for part in found if part.cooperation.registration.holder_id in own]
     ours = [part for part in found if part.cooperation.unit_id in own]
     context = {
         "to_answer": [part for part in theirs if part.cooperation.standing == Standing.WAITING],

@@ -21,7 +21,7 @@ from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT
 from kheo.units.models import Unit
-from kheo.units.permissions import serves
+from kheo.units.permissions import answers_for
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def state_figure(evaluation: Evaluation, code: str, value: Decimal, *, by: Perso
         )
     if abs(value) >= LARGEST or value != round(value, MOST_PLACES):
         raise BadInput(_("%(code)s: the number is too long.") % {"code": code})
-    side = Side.JUDGE if serves(by, [evaluation.unit_id], *REVIEWS_FOR_UNIT) else Side.SUBJECT
+    side = Side.JUDGE if answers_for(by, evaluation.unit, *REVIEWS_FOR_UNIT) else Side.SUBJECT
     figure, _made = FigureValue.objects.update_or_create(
         evaluation=evaluation, code=code, side=side, defaults={"value": value, "at": clock.now(), "by": by}
     )

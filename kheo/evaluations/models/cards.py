@@ -13,7 +13,7 @@ from kheo.evaluations.models.evaluations import Evaluation, are_open_to
 from kheo.kernel.models import StoredFile
 from kheo.people.models import Person
 from kheo.units.enums import REVIEWS_FOR_UNIT
-from kheo.units.models import inherited_unit_ids, offices
+from kheo.units.models import answering_unit_ids, read_as_own_ids
 
 
 class ScorecardQuerySet(models.QuerySet):
@@ -43,8 +43,8 @@ class ScorecardQuerySet(models.QuerySet):
         The judged unit sees the verification when it is signed and sent, and of the later cards nothing: what they came
         to is in the result. What a colleague gave is seen when `are_open_to` says so.
         """
-        inherited = inherited_unit_ids(person)
-        reviewing = [office.unit_id for office in offices(person) if office.role in REVIEWS_FOR_UNIT]
+        inherited = read_as_own_ids(person)
+        reviewing = answering_unit_ids(person, *REVIEWS_FOR_UNIT)
         theirs = {"evaluation__unit__among": inherited}
         scores = Q(Exists(person.assignments.active().filter(evaluation=OuterRef("evaluation"))))
         sent, self_, shared = Q(sent_at__isnull=False), Q(stage=Stage.SELF), Q(stage__in=SHARED)

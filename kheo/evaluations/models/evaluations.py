@@ -16,7 +16,7 @@ from kheo.movements.models import Round
 from kheo.people.models import Person
 from kheo.units import tree
 from kheo.units.enums import REVIEWS_FOR_UNIT
-from kheo.units.models import Unit, inherited_unit_ids, offices, reading_unit_ids
+from kheo.units.models import Unit, acting_unit_ids, answering_unit_ids, read_as_own_ids
 
 
 class SubjectQuerySet(models.QuerySet):
@@ -27,7 +27,7 @@ class SubjectQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Those of one's own unit, and those of which one may see an evaluation."""
         judged = Evaluation.objects.visible_to(person).filter(subject=OuterRef("pk"))
-        return self.filter(Q(unit__among=inherited_unit_ids(person)) | Q(Exists(judged)))
+        return self.filter(Q(unit__among=read_as_own_ids(person)) | Q(Exists(judged)))
 
 
 class Subject(models.Model):
@@ -93,7 +93,7 @@ class EvaluationQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The unit that is judged and the judging unit see it from the beginning, its scorers while they have it; units
         above the judging one once it was concluded, and who has a reason that another chapter knows (`readers`)."""
-        inherited = inherited_unit_ids(person)
+        inherited = read_as_own_ids(person)
         scores = Exists(person.assignments.active().filter(evaluation=OuterRef("pk")))
         below = tree.list_under(inherited, on=clock.today())
         told = (Q(unit__among=below) | readers.have_a_reason(person)) & Q(concluded_at__isnull=False)
@@ -113,15 +113,14 @@ def are_open_to(person, path=""):
     sent, or when all have scored.
     """
     to, pk = (f"{path}__", path) if path else ("", "pk")
-    mine = offices(person)
-    reviewing = [office.unit_id for office in mine if office.role in REVIEWS_FOR_UNIT]
-    arranging = [office.unit_id for office in mine if office.role in ARRANGES_FOR_UNIT]
+    reviewing = answering_unit_ids(person, *REVIEWS_FOR_UNIT)
+    arranging = answering_unit_ids(person, *ARRANGES_FOR_UNIT)
     stages = [stage.value for stage in INDEPENDENT]
     tasks = person.assignments.active().filter(evaluation=OuterRef(pk))
     done = Q(Exists(person.scorecards.sent().filter(evaluation=OuterRef(pk), stage__in=stages)))
     over = ~Q(**{f"{to}state__in": stages}) & ~Q(**{f"{to}resumes__in": stages})
     near = Q(Exists(person.declared_conflicts.filter(evaluation=OuterRef(pk))))
-    judged = Q(**{f"{to}subject__unit__in": reading_unit_ids(person)}) & ~Q(**{f"{to}unit": F(f"{to}subject__unit")})
+    judged = Q(**{f"{to}subject__unit__in": acting_unit_ids(person)}) & ~Q(**{f"{to}unit": F(f"{to}subject__unit")})
     of_the_unit = Q(**{f"{to}unit__in": arranging}) | Q(**{f"{to}unit__in": reviewing}) & over
     return (of_the_unit | done) & ~Q(Exists(tasks.waiting())) & ~near & ~judged
 

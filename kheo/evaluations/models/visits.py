@@ -8,7 +8,7 @@ from kheo.evaluations.enums import Finding, Side
 from kheo.evaluations.models.evaluations import Evaluation
 from kheo.kernel.models import StoredFile
 from kheo.people.models import Person
-from kheo.units.models import inherited_unit_ids
+from kheo.units.models import read_as_own_ids
 
 
 class VisitQuerySet(models.QuerySet):
@@ -27,11 +27,11 @@ class VisitQuerySet(models.QuerySet):
 
 def _of_the_judge(person):
     scores = Exists(person.assignments.active().filter(evaluation=OuterRef("evaluation")))
-    return Q(evaluation__unit__among=inherited_unit_ids(person)) | Q(scores)
+    return Q(evaluation__unit__among=read_as_own_ids(person)) | Q(scores)
 
 
 def _of_the_judged(person):
-    return Q(evaluation__subject__unit__among=inherited_unit_ids(person))
+    return Q(evaluation__subject__unit__among=read_as_own_ids(person))
 
 
 class Visit(models.Model):

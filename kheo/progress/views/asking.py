@@ -18,7 +18,7 @@ from kheo.progress import actions, due, forms, permissions
 from kheo.progress.enums import Pulse, ReportKind
 from kheo.progress.models import Recheck
 from kheo.units.enums import REVIEWS_FOR_UNIT, WRITES_FOR_UNIT
-from kheo.units.models import offices
+from kheo.units.models import acting_unit_ids, answering_unit_ids
 
 
 @require_safe
@@ -113,7 +113,9 @@ def report_progress(request, pk, kind):
 
 
 def _units(request, roles):
-    return [office.unit_id for office in offices(request.user) if office.role in roles]
+    """Their own, and of units that ended those whose work they go on with, or conclude."""
+    ids_of = answering_unit_ids if roles == REVIEWS_FOR_UNIT else acting_unit_ids
+    return ids_of(request.user, *roles)
 
 
 def _rounds(request):

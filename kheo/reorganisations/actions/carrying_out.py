@@ -13,6 +13,7 @@ from kheo.kernel import clock, journal, periods
 from kheo.kernel.copying import copy_in
 from kheo.kernel.errors import NotNow
 from kheo.people.models import Person
+from kheo.recognitions import carrying as proposals
 from kheo.reorganisations import policies, rehearsing, totals, whereto
 from kheo.reorganisations.enums import ChangeKind, Side
 from kheo.reorganisations.models import Change, Handing, Reorganisation
@@ -49,7 +50,7 @@ def carry_out(reorganisation: Reorganisation, *, by: Person) -> dict[str, Any]:
     if counted != counted_after:
         raise NotNow(_totals_differ(told["totals"]))
     told["after"] = rehearsing.tree_rows(owner, on)
-    told["open"] = rehearsing.where_open_things_go(goings)
+    told["open"] = rehearsing.where_open_things_go(goings, ended, on)
     told["people"] = rehearsing.people(ended, on)
     return told
 
@@ -58,11 +59,12 @@ def hand_all(goings: Iterable[Going], reorganisation: Reorganisation, *, by: Per
     """Hand on what has to be written, in a handful of statements; each registration's journal tells it."""
     reorganisation.handed_at = clock.now()
     going = [one for one in goings if one.written and one.to_id]
-    ways: dict[tuple[Side, int], list[int]] = defaultdict(list)
+    ways: dict[tuple[Side, int, int], list[int]] = defaultdict(list)
     for one in going:
-        ways[one.side, one.to_id or 0].append(one.registration_id)
-    for (side, to_id), ids in ways.items():
-        (carrying.carry_on if side == Side.AUTHOR else carrying.answer)(ids, to_id)
+        of = one.from_id if one.side == Side.PROPOSED else 0  # the others say themselves who held them
+        ways[one.side, of, one.to_id or 0].append(one.registration_id)
+    for (side, of, to_id), ids in ways.items():
+        hand(ids, side, of=of, to=to_id)
     at = reorganisation.handed_at
     copy_in(
         Handing,
@@ -80,6 +82,17 @@ def hand_all(goings: Iterable[Going], reorganisation: Reorganisation, *, by: Per
     )  # fmt: skip
     details = ((one.registration_id, one.to_id, {"side": one.side.value, "holder": one.from_id}) for one in going)
     journal.record_all("registration.handed_on", "registration", details, by=by)
+
+
+def hand(registration_ids: Sequence[int], side: Side, *, of: int, to: int) -> None:
+    """One hand of many registrations goes to a unit; `of` is asked for where a proposal is turned to another."""
+    if side == Side.PROPOSED:
+        proposals.turn(registration_ids, of=of, to=to)
+    else:
+        _HANDS[side](registration_ids, to)
+
+
+_HANDS = {Side.AUTHOR: carrying.carry_on, Side.RECEIVER: carrying.answer, Side.HOLDER: carrying.hold}
 
 
 def _take_steps(reorganisation: Reorganisation, changes: Sequence[Change], by: Person) -> None:

@@ -1,4 +1,4 @@
-"""The verbs on a plan: begin, add, drop, rehearse, propose, leave out, take back, discard."""
+"""The verbs on a plan: begin, add, drop, empty, replace, rehearse, propose, leave out, take back, discard."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -49,16 +49,44 @@ def add(reorganisation: Reorganisation, steps: Sequence[Step], *, by: Person) ->
 
 
 @transaction.atomic
-def drop(change: Change, *, by: Person) -> None:
-    """Take a step out of the plan; with a founding go the steps that lead to it, with an end the successors named."""
+def drop(change: Change, *, by: Person) -> int:
+    """Take a step out of the plan; gives how many went. With a founding go the steps that lead to it, with an end the
+    successors named; a unit that loses its last successor does not end either."""
     reorganisation = locked(change.reorganisation)
     permissions.can_plan(by, reorganisation)
-    if change.kind in (ChangeKind.CLOSE, ChangeKind.SUCCEED):
-        reorganisation.changes.filter(unit=change.unit, kind__in=[ChangeKind.CLOSE, ChangeKind.SUCCEED]).delete()
+    before = reorganisation.changes.count()
+    ending = [ChangeKind.CLOSE, ChangeKind.SUCCEED]
+    going_on = set(reorganisation.changes.filter(kind=ChangeKind.SUCCEED).values_list("unit", flat=True))
+    if change.kind == ChangeKind.CLOSE:
+        reorganisation.changes.filter(unit=change.unit, kind__in=ending).delete()
     else:
         change.delete()
+    left = set(reorganisation.changes.filter(kind=ChangeKind.SUCCEED).values_list("unit", flat=True))
+    reorganisation.changes.filter(kind=ChangeKind.CLOSE, unit__in=going_on - left).delete()
     _not_as_it_was(reorganisation)
-    journal.record("reorganisation.change_dropped", reorganisation, by=by, unit_id=reorganisation.owner_id)
+    count = before - reorganisation.changes.count()
+    journal.record("reorganisation.change_dropped", reorganisation, by=by, unit_id=reorganisation.owner_id, count=count)
+    return count
+
+
+@transaction.atomic
+def empty(reorganisation: Reorganisation, *, by: Person) -> int:
+    """Take every step out of the plan, to begin anew; gives how many there were."""
+    reorganisation = locked(reorganisation)
+    permissions.can_empty(by, reorganisation)
+    count = reorganisation.changes.count()
+    reorganisation.changes.all().delete()
+    _not_as_it_was(reorganisation)
+    journal.record("reorganisation.emptied", reorganisation, by=by, unit_id=reorganisation.owner_id, count=count)
+    return count
+
+
+@transaction.atomic
+def replace(reorganisation: Reorganisation, steps: Sequence[Step], *, by: Person) -> list[Change]:
+    """These steps instead of those in the plan: all, or the plan stays as it is."""
+    if reorganisation.changes.exists():
+        empty(reorganisation, by=by)
+    return add(reorganisation, steps, by=by)
 
 
 @transaction.atomic

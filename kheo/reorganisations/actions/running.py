@@ -10,6 +10,7 @@ from kheo.kernel import clock, journal
 from kheo.kernel.errors import NotNow
 from kheo.kernel.quantities import format_number
 from kheo.people.models import Person
+from kheo.recognitions import carrying as proposals
 from kheo.reorganisations import permissions, rehearsing, whereto
 from kheo.reorganisations.actions.carrying_out import carry_out, hand_all
 from kheo.reorganisations.actions.plans import locked
@@ -38,11 +39,12 @@ def hand_out(reorganisation: Reorganisation, *, by: Person) -> Reorganisation:
     """The first day has come: what the ended units held goes where the plan says, as it stands today."""
     reorganisation = locked(reorganisation)
     permissions.can_hand_out(by, reorganisation)
-    closing = reorganisation.changes.filter(kind=ChangeKind.CLOSE)
-    goings = list(whereto.goings(list(closing.values_list("unit", flat=True)), reorganisation.on))
+    closing = reorganisation.changes.filter(kind=ChangeKind.CLOSE, unit__isnull=False)
+    ended = list(closing.values_list("unit", flat=True))
+    goings = list(whereto.goings(ended, reorganisation.on))
     hand_all(goings, reorganisation, by=by)
     assert reorganisation.rehearsal is not None, "what was carried out was told"
-    reorganisation.rehearsal["open"] = rehearsing.where_open_things_go(goings)
+    reorganisation.rehearsal["open"] = rehearsing.where_open_things_go(goings, ended, reorganisation.on)
     reorganisation.save(update_fields=["handed_at", "rehearsal"])
     journal.record("reorganisation.handed_out", reorganisation, by=by, unit_id=reorganisation.owner_id)
     return reorganisation
@@ -92,11 +94,19 @@ def _hand_back(reorganisation: Reorganisation, by: Person) -> None:
     for side, to_id, from_id, registration_id in rows:
         ways.setdefault((side, to_id, from_id), []).append(registration_id)
     for (side, to_id, from_id), ids in ways.items():
-        if carrying.give_back(ids, of=to_id, to=from_id, as_author=side == Side.AUTHOR) != len(ids):
+        if _give_back(ids, Side(side), of=to_id, to=from_id) != len(ids):
             raise NotNow(_("Registrations were handed on once more since, so the re-organisation cannot be undone."))
         about = ((pk, from_id, {"side": side, "holder": to_id}) for pk in ids)
         journal.record_all("registration.handed_back", "registration", about, by=by)
     handings.delete()
+
+
+def _give_back(ids: list[int], side: Side, *, of: int, to: int) -> int:
+    if side == Side.PROPOSED:
+        return proposals.turn(ids, of=of, to=to)
+    if side == Side.HOLDER:
+        return carrying.give_back_models(ids, of=of, to=to)
+    return carrying.give_back(ids, of=of, to=to, as_author=side == Side.AUTHOR)
 
 
 def _nothing_hangs_on(unit_ids: list[int], moving_back: set[int]) -> None:

@@ -15,7 +15,7 @@ from kheo.replication import actions, credit, forms, permissions
 from kheo.replication.models import Adoption
 from kheo.replication.views.finding import readable_pattern, visible_adoption
 from kheo.units.enums import REVIEWS_FOR_UNIT
-from kheo.units.models import offices
+from kheo.units.models import answering_unit_ids
 
 
 @form_page
@@ -64,7 +64,7 @@ def tell_adoption(request, pk):
 @require_safe
 def adoptions(request):
     """The copies that wait to be confirmed by one's offices, and those that were answered."""
-    reviews = [office.unit_id for office in offices(request.user) if office.role in REVIEWS_FOR_UNIT]
+    reviews = answering_unit_ids(request.user, *REVIEWS_FOR_UNIT)
     waiting = Adoption.objects.waiting_for(reviews)
     related = ("registration__unit", "registration__round", "registration__exemplar__replicated_from__unit", "call")
     context = {"waiting": waiting.select_related(*related).order_by("at", "pk")[:200], "reviews": bool(reviews)}

@@ -20,7 +20,7 @@ from kheo.replication.models import Call
 from kheo.replication.tracking import tracking
 from kheo.replication.views.finding import visible_call
 from kheo.units.enums import REVIEWS_FOR_UNIT
-from kheo.units.models import offices
+from kheo.units.models import answering_unit_ids, offices
 
 OFFERED = 100  # exemplars to choose from; the one from whose page one came is always among them
 
@@ -70,7 +70,7 @@ def call_detail(request, pk):
         "openable": credit.openable(request.user, answered),
         "today": clock.today(),
         "why_not_close": permissions.can_close_call.why_not(request.user, made),
-        "reviews": any(o.unit_id == made.unit_id and o.role in REVIEWS_FOR_UNIT for o in offices(request.user)),
+        "reviews": made.unit_id in answering_unit_ids(request.user, *REVIEWS_FOR_UNIT),
     }
     return render(request, "replication/call_detail.html", context)
 
