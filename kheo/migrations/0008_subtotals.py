@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
     """Counts of each unit are kept, and the database notes which no longer stand; at first none do."""
 
     dependencies = [
-        ("kheo", "0006_reorganisation"),
+        ("kheo", "0007_carried_on"),
     ]
 
     operations = [
