@@ -2,21 +2,28 @@
 
 import logging
 import secrets
+import sys
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from kheo.kernel.postgres.base import NotReplicated
 from kheo.kernel.quantities import format_number
 from kheo.kernel.specimens import TREE_BRANCH, specimens
 
 log = logging.getLogger(__name__)
 
 READ_ALOUD = "2345679ACDEFGHKLMNPRTUVXY"  # no letter or digit that sounds or looks like another
+AWAY = 20  # seconds: what a cluster needs to find another primary
+# PostgreSQL's codes: connection refused; server shut down, crashed or starting; too many connections; a replica. A
+# connection that broke has none.
+AWAY_CODES = ("08", "57P", "53300", "25006")
 
 
 @login_not_required
@@ -46,7 +53,25 @@ def unreadable(request, exception):
 
 
 def crash(request):
-    """handler500: a page that asks neither database nor session, with a code that also stands in the log."""
+    """handler500: a page that asks neither database nor session, with a code that also stands in the log.
+
+    While no database answers, or none that takes writes, it is 503: the same may be sent again, and is done once.
+    """
+    if is_away(sys.exc_info()[1]):
+        log.warning("the database was away at %s", request.path)
+        answer = HttpResponse(render_to_string("503.html"), status=503)
+        answer["Retry-After"] = str(AWAY)
+        return answer
     code = "".join(secrets.choice(READ_ALOUD) for _ in range(6))
     log.error("error code %s-%s at %s", code[:3], code[3:], request.path)
     return HttpResponseServerError(render_to_string("500.html", {"code": f"{code[:3]}-{code[3:]}"}))
+
+
+def is_away(error):
+    """Whether the database does not answer or takes no writes, rather than a fault of ours."""
+    if isinstance(error, NotReplicated | InterfaceError):
+        return True
+    if not isinstance(error, DatabaseError):
+        return False
+    code = getattr(error.__cause__, "sqlstate", None)
+    return code.startswith(AWAY_CODES) if code else isinstance(error, OperationalError)
