@@ -30,6 +30,9 @@ BEGAN = time.monotonic()
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m drills.cluster", description=__doc__)
     parser.add_argument("--kills", type=int, default=2, help="how often the primary is killed (default 2)")
+    parser.add_argument(
+        "--only-postgres", action="store_true", help="kill PostgreSQL alone; Patroni on its node lives and finds out"
+    )
     parser.add_argument("--writers", type=int, default=6, help="sessions that write at once (default 6)")
     parser.add_argument(
         "--patroni", type=Path, help="a patroni of your own (default: installed from the package index)"
@@ -62,6 +65,7 @@ def run(here: Machine, asked: argparse.Namespace) -> int:
     tell(f"the cluster is whole: {', '.join(f'{m["name"]} {m["role"]}' for m in cluster.members())}")
     house = House(here, cluster)
     house.prepare()
+    tell("the tables are made")
     house.open()
     tell("Khéo is open: two web processes through PgBouncer, one worker past it")
     broken = play(cluster, house, asked)
@@ -101,7 +105,7 @@ def play(cluster: Cluster, house, asked: argparse.Namespace) -> list[str]:
         for number in range(asked.kills):
             enqueue(number * JOBS, JOBS)
             time.sleep(SOME)
-            kills.append(kill_and_mend(cluster, number + 1))
+            kills.append(kill_and_mend(cluster, number + 1, only_postgres=asked.only_postgres))
             time.sleep(BEFORE / 2)
         over.set()
         for writer in writers:
@@ -119,16 +123,20 @@ def play(cluster: Cluster, house, asked: argparse.Namespace) -> list[str]:
     return sum_.broken + [f"jobs without exactly one effect: {wrong[:10]}"] * bool(wrong)
 
 
-def kill_and_mend(cluster: Cluster, number: int) -> float:
+def kill_and_mend(cluster: Cluster, number: int, *, only_postgres: bool) -> float:
     """Kill the primary, wait for another one, bring the dead node back as a standby; answers when it was killed."""
     victim = cluster.primary()
     at = time.time()
-    cluster.kill(victim)
+    if only_postgres:
+        cluster.kill_postgres(victim)
+    else:
+        cluster.kill(victim)
     wait_for("another primary", lambda: cluster.primary() not in (None, victim))
     tell(f"kill {number}: {victim} is dead, {cluster.primary()} is primary after {time.time() - at:.1f} s")
     time.sleep(BEFORE / 2)
     again = time.time()
-    cluster.start_node(victim)
+    if not only_postgres:
+        cluster.start_node(victim)
     wait_for(f"{victim} is a standby again", cluster.is_whole)
     tell(f"        {victim} streams again as a standby, {time.time() - again:.1f} s after it came back")
     return at

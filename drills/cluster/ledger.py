@@ -1,8 +1,8 @@
 """What a writer knows of its writes, and what the database has of them at the end.
 
 A write is *acknowledged* when any of its attempts was answered with the place of its draft. An attempt with another
-answer, or with none, is *unclear*: it may or may not be committed. A write that never got an answer stays *unknown*; the
-database may have it once or not at all. Nothing may be there twice, nothing acknowledged may be missing.
+answer, or with none, is *unclear*: it may or may not be committed. A write that never got an answer stays *unknown*;
+the database may have it once or not at all. Nothing may be there twice, nothing acknowledged may be missing.
 """
 
 import threading

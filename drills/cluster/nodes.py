@@ -7,6 +7,7 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import psycopg
 
 from drills.cluster.processes import Machine, Missing, family, free_ports, postmaster, program, servers, wait_for
@@ -157,7 +158,7 @@ class Cluster:
     def kill_postgres(self, name: str) -> None:
         """Only PostgreSQL; Patroni finds out."""
         for one in family(postmaster(self.machine.folder / name) or 0):
-            with suppress(Exception):
+            with suppress(psutil.Error):
                 one.kill()
 
 

@@ -16,8 +16,8 @@ def names() -> dict[str, str]:
 
 
 def templates() -> list[str]:
-    """The files that are templates."""
-    return sorted(file.name for file in FOLDER.iterdir() if file != NAMES)
+    """The files that are templates; a unit of systemd is taken as it is."""
+    return sorted(file.name for file in FOLDER.iterdir() if file != NAMES and file.suffix != ".service")
 
 
 def filled(template: str, values: Mapping[str, object]) -> str:
