@@ -33,8 +33,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if diagnostic.source_function == WAITING:
             self._unwaited = True
 
-    def _commit(self) -> None:
+    def commit(self) -> None:
         self._unwaited = False
-        super()._commit()
+        super().commit()
         if self._unwaited:
             raise NotReplicated("The transaction is on the primary, but no standby has confirmed it.")
