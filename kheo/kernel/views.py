@@ -44,8 +44,11 @@ def components(request):
 def unreadable(request, exception):
     """handler400: a request that cannot be read, or whose text is larger than a form may be.
 
-    A file that is too large is told at its own field.
+    A file that is too large is told at its own field. Django also says so of a session that could not be saved after
+    the verb, whatever the reason; when the reason is the database, the act may be done, and the same may be sent again.
     """
+    if is_away(exception):
+        return ask_again(request)
     if isinstance(exception, RequestDataTooBig):
         limit = format_number(settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20)
         return render(request, "413.html", {"limit": limit}, status=413)
@@ -58,20 +61,25 @@ def crash(request):
     While no database answers, or none that takes writes, it is 503: the same may be sent again, and is done once.
     """
     if is_away(sys.exc_info()[1]):
-        log.warning("the database was away at %s", request.path)
-        answer = HttpResponse(render_to_string("503.html"), status=503)
-        answer["Retry-After"] = str(AWAY)
-        return answer
+        return ask_again(request)
     code = "".join(secrets.choice(READ_ALOUD) for _ in range(6))
     log.error("error code %s-%s at %s", code[:3], code[3:], request.path)
     return HttpResponseServerError(render_to_string("500.html", {"code": f"{code[:3]}-{code[3:]}"}))
 
 
+def ask_again(request):
+    """503: the same may be sent again."""
+    log.warning("the database was away at %s", request.path)
+    answer = HttpResponse(render_to_string("503.html"), status=503)
+    answer["Retry-After"] = str(AWAY)
+    return answer
+
+
 def is_away(error):
-    """Whether the database does not answer or takes no writes, rather than a fault of ours."""
+    """Whether, in the end, the database does not answer or takes no writes, rather than a fault of ours."""
     if isinstance(error, NotReplicated | InterfaceError):
         return True
     if not isinstance(error, DatabaseError):
-        return False
+        return error is not None and is_away(error.__cause__ or error.__context__)
     code = getattr(error.__cause__, "sqlstate", None)
     return code.startswith(AWAY_CODES) if code else isinstance(error, OperationalError)

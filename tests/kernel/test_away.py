@@ -9,13 +9,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, connections, transaction
 from django.shortcuts import redirect
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
-from config.urls import handler500  # noqa: F401 - Django looks for it beside urlpatterns
+from config.urls import handler400, handler500  # noqa: F401 - Django looks for them beside urlpatterns
 from config.urls import urlpatterns as real_urls
 from kheo.kernel import embedded
 from kheo.kernel.embedded import places
@@ -50,6 +52,7 @@ def fail(request, how):
 
 
 def act(request):
+    request.session["told"] = True
     return redirect("/units/")
 
 
@@ -71,6 +74,25 @@ def test_a_person_is_told_to_send_it_again_only_then(how, status):
     assert answer.status_code == status
     assert (answer.get("Retry-After") == str(AWAY)) is (status == 503)
     assert IdempotencyKey.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(("how", "status"), [("broken", 503), ("standby", 503), ("gone", 400)])
+def test_the_database_goes_after_the_act_while_the_session_is_saved(how, status, monkeypatch):
+    """Django calls every such failure a session that was deleted, 400; the drill met it after a verb had committed."""
+
+    def save(self, must_create=False):
+        try:
+            raise ERRORS.get(how) or DatabaseError("Forced update did not affect any rows.")
+        except DatabaseError:
+            raise UpdateError  # noqa: B904 - as Django does
+
+    browser = Client()
+    browser.force_login(PersonFactory())
+    monkeypatch.setattr(SessionStore, "save", save)
+    answer = browser.post("/act/", headers={"Idempotency-Key": str(uuid.uuid4())})
+    assert answer.status_code == status
 
 
 @pytest.mark.django_db

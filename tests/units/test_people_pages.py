@@ -74,8 +74,8 @@ def test_a_slip_carries_what_a_person_without_email_needs(story, as_person):
     assert "<svg" in answer.text
     assert 'class="qrline"' in answer.text
     assert re.search(r"testserver/welcome/[a-z2-9]{5}-[a-z2-9]{5}-[a-z2-9]{5}-[a-z2-9]{5}/", answer.text)
-    for words in ("Bùi Thị Hạnh", "hanh.buithi", 'lang="vi"', 'lang="en"', 'lang="hi"'):
-        assert words in answer.text
+    for told in ("Bùi Thị Hạnh", "hanh.buithi", 'lang="vi"', 'lang="en"', 'lang="hi"'):
+        assert told in answer.text
     assert "k-side" not in answer.text
     assert 'style="' not in answer.text
 
