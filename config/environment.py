@@ -1,6 +1,7 @@
 """Reads the environment. Every wrong value is refused with one sentence that names the variable."""
 
 import os
+import re
 import secrets
 from datetime import date
 from pathlib import Path
@@ -88,21 +89,36 @@ def _place_once(file: Path, content: str) -> None:
 def database(url: str) -> dict[str, object]:
     """Django's connection settings from `postgres://user:password@host:port/name?sslmode=require&host=/socket`.
 
-    Anything after the question mark is handed to PostgreSQL's own client library.
+    Several servers, `…@a:5432,b:5432/name`, are tried in their order until one takes writes. Anything after the
+    question mark is handed to PostgreSQL's own client library.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host:5432/name.")
     options = dict(parse_qsl(parts.query))
-    try:
-        port = parts.port
-    except ValueError:
-        raise ImproperlyConfigured("DATABASE_URL names a port that is not a number.") from None
+    named, _, servers = parts.netloc.rpartition("@")
+    user, _, password = named.partition(":")
+    hosts, ports = _hosts_and_ports(servers)
+    hosts = options.pop("host", "") or hosts
+    if "," in hosts:  # else whoever answers first is taken, and most of several servers are replicas
+        options.setdefault("target_session_attrs", "read-write")
     return {
         "NAME": unquote(parts.path.strip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
-        "PORT": str(port or ""),
+        "USER": unquote(user),
+        "PASSWORD": unquote(password),
+        "HOST": hosts,
+        "PORT": options.pop("port", "") or ports,
         "OPTIONS": options,
     }
+
+
+def _hosts_and_ports(servers: str) -> tuple[str, str]:
+    """`a:1,b:2` as PostgreSQL's client library wants it: `a,b` and `1,2`."""
+    found = [_ADDRESS.fullmatch(server) for server in servers.split(",")]
+    if not all(found):
+        raise ImproperlyConfigured("DATABASE_URL names a port that is not a number.")
+    hosts, ports = zip(*[(unquote(one["host"].strip("[]")), one["port"] or "") for one in found if one], strict=True)
+    return ",".join(hosts), ",".join(ports) if any(ports) else ""
+
+
+_ADDRESS = re.compile(r"(?P<host>\[[^]]*\]|[^:]*)(?::(?P<port>\d*))?")

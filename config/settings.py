@@ -3,6 +3,7 @@
 | variable               | meaning                                                        | default                   |
 |------------------------|----------------------------------------------------------------|---------------------------|
 | DATABASE_URL           | a PostgreSQL server, 15 or newer: postgres://user:word@host/db | the embedded one          |
+| KHEO_POOLED            | 1 when PgBouncer (transaction pooling) stands in DATABASE_URL  | 0                         |
 | KHEO_DATA              | folder of the embedded database, files, key and unsent mail    | ./.data                   |
 | PORT                   | port that `kheo serve` listens on                              | 8000                      |
 | KHEO_HOST              | address that `kheo serve` listens on                           | 127.0.0.1                 |
@@ -97,7 +98,8 @@ MIDDLEWARE = [
 ]
 
 # ── The database ──────────────────────────────────────────────────────────────────────────────────────────────────
-# PgBouncer in front needs `ignore_startup_parameters = options`, and these settings then belong on the role.
+# Behind a pooler a connection begins without settings of its own: they stand on the role (deploy/cluster/roles.sql).
+KHEO_POOLED = env.flag("KHEO_POOLED")
 SESSION = (
     f"-c statement_timeout={env.number('KHEO_STATEMENT_TIMEOUT', 30)}s"
     " -c lock_timeout=10s"  # two people at one record: the second hears about it before the browser gives up
@@ -109,11 +111,18 @@ KHEO_EMBEDDED = not env.text("DATABASE_URL")
 DATABASES = {
     "default": DATABASE
     | {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kheo.kernel.postgres",  # Django's, and a commit that no standby has is not answered as done
         "ATOMIC_REQUESTS": False,  # a verb is the transaction
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "kheo", "options": SESSION, "connect_timeout": 10} | DATABASE["OPTIONS"],
+        "DISABLE_SERVER_SIDE_CURSORS": KHEO_POOLED,  # the next statement may meet another server connection
+        "OPTIONS": {
+            "application_name": "kheo",
+            "connect_timeout": 10,
+            "prepare_threshold": None,  # for the same reason; and it is Django's default
+        }
+        | ({} if KHEO_POOLED else {"options": SESSION})
+        | DATABASE["OPTIONS"],
     }
 }
 # In the database, so that throttling is shared by all workers and survives a restart. `kheo migrate` makes the table.

@@ -57,6 +57,17 @@ def server_version() -> Iterator[Finding]:
         yield _well(f"PostgreSQL {version} answers ({where}).")
 
 
+def pooler() -> Iterator[Finding]:
+    """Background work listens on a connection of its own, which a pooler takes away after each transaction."""
+    if settings.KHEO_POOLED and settings.KHEO_WORK:
+        yield _wrong(
+            "KHEO_POOLED=1 and a worker do not go together: set KHEO_WORK=0 here, and run `kheo work` with a"
+            " DATABASE_URL that leads past the pooler, without KHEO_POOLED."
+        )
+    elif settings.KHEO_POOLED:
+        yield _well("Connections go through a pooler (KHEO_POOLED); settings of a session are expected on the role.")
+
+
 def encoding() -> Iterator[Finding]:
     """Vietnamese and Hindi names need every letter there is."""
     found = _setting("server_encoding")
@@ -161,7 +172,7 @@ def boundary_file() -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
-    server_version, encoding, durability, extensions, migrations, room, clocks, built_files, background_work,
+    server_version, pooler, encoding, durability, extensions, migrations, room, clocks, built_files, background_work,
     boundary_file,
 )  # fmt: skip
 

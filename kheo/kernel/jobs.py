@@ -17,7 +17,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Status
 from procrastinate.tasks import Task
 
@@ -119,7 +119,8 @@ async def _work(*, until_empty: bool) -> None:
 async def _give_back_for_ever() -> None:
     while True:
         await asyncio.sleep(SILENCE)
-        await _give_back()
+        with contextlib.suppress(ConnectorException):  # the database is away for a moment: the next round does it
+            await _give_back()
 
 
 async def _give_back() -> None:

@@ -123,7 +123,9 @@ def _claim(request, key):
         )
         if cursor.rowcount:
             return None
-    earlier = IdempotencyKey.objects.get(person_id=request.user.pk, key=key)
+    # Locked, so that this transaction waits for the standby as well: what the earlier one did may not be there yet when
+    # its wait was cut off, and a plain reader would not notice (docs/decisions/0023-beyond-one-machine.md).
+    earlier = IdempotencyKey.objects.select_for_update().get(person_id=request.user.pk, key=key)
     if earlier.path != request.path[:300]:
         return HttpResponse(
             _("This form was already used for something else. Reload the page and send it again."), status=400

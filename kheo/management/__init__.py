@@ -6,6 +6,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.core.management.base import CommandError
+
 COMMANDS = Path(__file__).parent / "commands"
 # Django's options for programmers; on the command line of an office they would only be noise.
 FOR_PROGRAMMERS = {
@@ -24,6 +27,14 @@ def load(name: str) -> Any:
     command = import_module(f"kheo.management.commands.{name}").Command()
     command.suppressed_base_arguments = FOR_PROGRAMMERS
     return command
+
+
+def refuse_a_pooler(name: str) -> None:
+    """For commands that keep one connection to themselves: a lock or a LISTEN would lie on whichever comes next."""
+    if settings.KHEO_POOLED:
+        raise CommandError(
+            f"`kheo {name}` needs a connection of its own: let DATABASE_URL lead past the pooler, without KHEO_POOLED."
+        )
 
 
 def parser(command: Any, name: str) -> Any:

@@ -1,6 +1,7 @@
 """The settings: safe as delivered, and every wrong value refused by name."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -73,10 +74,48 @@ def test_a_wrong_value_is_one_sentence_that_names_the_variable(name, value, tmp_
         ("postgres://kheo@/kheo?host=/run/pg", ("kheo", "kheo", "", "/run/pg", "", {})),
         ("postgres://kheo@:5433/kheo?host=/run/pg", ("kheo", "kheo", "", "/run/pg", "5433", {})),
         ("postgres://db/kheo?sslmode=require", ("kheo", "", "", "db", "", {"sslmode": "require"})),
+        ("postgres://kheo@[::1]:5433/kheo", ("kheo", "kheo", "", "::1", "5433", {})),
     ],
 )
 def test_the_address_of_a_server(url, expected):
     assert tuple(env.database(url).values()) == expected
+
+
+def test_of_several_servers_the_one_that_takes_writes_is_meant():
+    where = env.database("postgres://kheo:word@db1:5432,db2:5432,db3:5433/kheo")
+    assert (where["HOST"], where["PORT"]) == ("db1,db2,db3", "5432,5432,5433")
+    assert where["OPTIONS"] == {"target_session_attrs": "read-write"}
+    socket = env.database("postgres://kheo@/kheo?host=/run/a,/run/b&target_session_attrs=any")
+    assert (socket["HOST"], socket["OPTIONS"]) == ("/run/a,/run/b", {"target_session_attrs": "any"})
+
+
+DATABASE_ASKED = """
+import django; django.setup()
+from django.conf import settings
+it = settings.DATABASES["default"]
+print(it["DISABLE_SERVER_SIDE_CURSORS"], it["OPTIONS"].get("prepare_threshold"), "options" in it["OPTIONS"])
+"""
+
+
+def test_behind_a_pooler_nothing_is_asked_of_a_connection_that_the_next_one_lacks(tmp_path):
+    pooled = PRODUCTION | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    assert run(["-c", DATABASE_ASKED], tmp_path, **pooled).stdout == "False None True\n"
+    assert run(["-c", DATABASE_ASKED], tmp_path, **pooled, KHEO_POOLED="1").stdout == "True None False\n"
+
+
+def test_what_the_role_carries_behind_a_pooler_is_what_a_connection_begins_with_elsewhere(tmp_path):
+    roles = (PROJECT / "deploy" / "cluster" / "roles.sql").read_text()
+    on_role = dict(re.findall(r"ALTER ROLE kheo SET (\w+) = '(\w+)';", roles))
+    said = run(["-c", "from config.settings import SESSION; print(SESSION)"], tmp_path).stdout
+    assert on_role == dict(re.findall(r"-c (\w+)=(\w+)", said)) | {"timezone": "UTC"}
+
+
+@pytest.mark.parametrize("command", ["migrate", "work"])
+def test_what_keeps_a_connection_to_itself_goes_past_the_pooler(command, tmp_path):
+    address = "postgres://nobody@127.0.0.1:1/kheo"
+    refused = run(["-m", "config.cli", command], tmp_path, DATABASE_URL=address, KHEO_POOLED="1")
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert "past the pooler" in refused.stderr
 
 
 @pytest.mark.parametrize("url", ["kheo", "postgres://host", "postgres://host:port/kheo", "mysql://host/kheo"])

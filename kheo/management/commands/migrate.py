@@ -4,6 +4,8 @@ from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import connections
 
+from kheo import management
+
 LOCK = 0x6B68656F  # "kheo" in ASCII: any fixed number does
 
 
@@ -11,6 +13,7 @@ class Command(migrate.Command):
     help = "Bring the database to the form that this version of Khéo needs. Safe to repeat, and to start twice at once."
 
     def handle(self, *args, **options):
+        management.refuse_a_pooler("migrate")
         connection = connections[options["database"]]
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])

@@ -4,6 +4,7 @@ from argparse import SUPPRESS
 
 from django.core.management.base import BaseCommand
 
+from kheo import management
 from kheo.kernel import companion, jobs
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--beside-server", action="store_true", help=SUPPRESS)
 
     def handle(self, *, until_empty, beside_server, **options):
+        management.refuse_a_pooler("work")
         if beside_server:
             companion.end_with_the_server()
         jobs.work(until_empty=until_empty)

@@ -1,0 +1,1 @@
+"""Kill the primary of a real cluster while people write: `python -m drills.cluster`."""
