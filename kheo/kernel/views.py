@@ -7,7 +7,7 @@ import sys
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -82,4 +82,4 @@ def is_away(error):
     if not isinstance(error, DatabaseError):
         return error is not None and is_away(error.__cause__ or error.__context__)
     code = getattr(error.__cause__, "sqlstate", None)
-    return code.startswith(AWAY_CODES) if code else isinstance(error, OperationalError)
+    return code.startswith(AWAY_CODES) if code else isinstance(error, OperationalError | InternalError)

@@ -11,7 +11,15 @@ import psycopg
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, connections, transaction
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    connection,
+    connections,
+    transaction,
+)
 from django.shortcuts import redirect
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -37,6 +45,7 @@ ERRORS = {
     "stopping": caused(OperationalError("the server shuts down"), psycopg.errors.AdminShutdown()),
     "standby": caused(DatabaseError("read-only"), psycopg.errors.ReadOnlySqlTransaction()),
     "pooler": caused(OperationalError("query_wait_timeout"), psycopg.errors.ProtocolViolation()),
+    "confused": caused(InternalError("received 2 results from command BEGIN"), psycopg.InternalError()),
     "closed": InterfaceError("connection already closed"),
     "unconfirmed": NotReplicated("no standby has confirmed it"),
     "slow": caused(OperationalError("statement timeout"), psycopg.errors.QueryCanceled()),
@@ -44,7 +53,7 @@ ERRORS = {
     "wrong": caused(DatabaseError("no such column"), psycopg.errors.UndefinedColumn()),
     "ours": ZeroDivisionError(),
 }
-AWAY_NOW = {"broken", "stopping", "standby", "pooler", "closed", "unconfirmed"}
+AWAY_NOW = {"broken", "stopping", "standby", "pooler", "confused", "closed", "unconfirmed"}
 
 
 def fail(request, how):
