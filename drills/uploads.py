@@ -243,6 +243,7 @@ def served(registration) -> Iterator[str]:
     from django.urls import reverse
 
     from kheo.kernel import pictures
+    from tests.lying import place_of
 
     reader = Client()
     reader.force_login(registration.handoffs.first().opened_by)

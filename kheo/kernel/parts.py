@@ -76,9 +76,7 @@ def tidy() -> int:
     for partial in old:
         _forget(partial)
     lying = [each.key for each in shelf().lying(FOLDER) if each.at < long_ago]
-    known = {f"{FOLDER}{pk}" for pk in PartialFile.objects.values_list("pk", flat=True)} | {
-        _start(each) for each in old
-    }
+    known = {_start(each) for each in (*old, *PartialFile.objects.all())}
     unknown = [key for key in lying if key.partition(".")[0] not in known]
     for key in unknown:
         shelf().delete(key)
