@@ -39,8 +39,9 @@ def carry(tell: Callable[[str], object]) -> Carried:
     source, counts = Folder(location=settings.MEDIA_ROOT), Carried()
     for folder in [*(f"{number:02x}/" for number in range(256)), parts.FOLDER]:
         sizes = {each.key: each.size for each in source.lying(folder)}
-        there = {each.key: each.size for each in shelf().lying(folder)}
-        for key, sha256 in _wanted(folder, list(sizes)):
+        wanted = list(_wanted(folder, set(sizes)))
+        there = {each.key: each.size for each in shelf().lying(folder)} if wanted else {}
+        for key, sha256 in wanted:
             if key in there and there[key] == sizes.get(key, there[key]):
                 counts.already += 1
             elif fault := _carry(source, key, sha256):
@@ -51,10 +52,10 @@ def carry(tell: Callable[[str], object]) -> Carried:
     return counts
 
 
-def _wanted(folder: str, lying: list[str]) -> Iterator[tuple[str, str]]:
+def _wanted(folder: str, lying: set[str]) -> Iterator[tuple[str, str]]:
     """The keys in a folder that records know, with the sha256 where there is one."""
     if folder == parts.FOLDER:
-        yield from ((key, "") for key in lying)
+        yield from ((key, "") for key in sorted(lying))
         return
     first = f"{folder[:2]}000000-0000-0000-0000-000000000000", f"{folder[:2]}ffffff-ffff-ffff-ffff-ffffffffffff"
     records = StoredFile.objects.filter(pk__range=first).order_by("pk")
