@@ -118,10 +118,9 @@ def room() -> Iterator[Finding]:
 
 def bucket() -> Iterator[Finding]:
     """The bucket of KHEO_FILES takes a file, gives it back and takes it away. Of a folder `room` tells."""
-    options = settings.STORAGES["default"].get("OPTIONS", {})
-    if not (where := options.get("bucket_name")):
+    if not (name := getattr(shelf(), "bucket_name", "")):
         return
-    where = f"The bucket {where} at {options.get('endpoint_url') or 'Amazon'}"
+    where = f"The bucket {name} at {getattr(shelf(), 'endpoint_url', '') or 'Amazon'}"
     began, key, doing = time.monotonic(), f"checks/{uuid.uuid4()}", "written"
     try:
         shelf().save(key, ContentFile(key.encode()))

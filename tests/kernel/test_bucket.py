@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.utils import timezone
 
-from kheo.kernel import files, parts, pictures
+from kheo.kernel import files, parts, pictures, tables
 from kheo.kernel.checkup import Level
 from kheo.kernel.checkup import bucket as bucket_check
 from kheo.kernel.errors import TryLater
@@ -67,9 +67,10 @@ def test_small_pictures_lie_there_too_and_go_with_the_photograph(bucket, django_
 
 
 def test_programs_that_need_a_path_get_a_copy_that_goes(bucket):
-    stored = kept()
-    with files.on_this_machine(stored) as place:
-        assert place.read_bytes() == PDF
+    listed = SimpleUploadedFile("đơn vị.csv", "code,name\nYG,Yên Giang\n".encode())
+    stored = files.store(listed, by_id=None, allowed=files.SHEETS)
+    with files.on_this_machine(stored) as place, tables.opened(place, stored.name) as table:
+        assert list(table.rows()) == [(1, ["code", "name"]), (2, ["YG", "Yên Giang"])]
     assert not place.exists()
 
 
@@ -142,7 +143,7 @@ def test_a_server_that_dies_leaves_no_record_and_the_same_works_later(s3, bucket
         assert [each.name for each in StoredFile.objects.all()] == ["Trước.pdf"]
         assert not PartialFile.objects.exists()
     finally:
-        s3.start()
+        s3.start_again()
         s3.wait_for(bucket.connection.meta.client)
     assert files.content(kept()) == files.content(stored) == PDF
 
