@@ -59,6 +59,6 @@ def test_a_silent_bucket_takes_nothing_and_the_page_goes_on(story, draft, as_per
     answer = lan.get(
         reverse("exemplars:file", args=[attached.file_id]), headers={"Referer": f"http://testserver{page}"}
     )
-    assert answer["Location"] == page
+    assert answer["Location"] == f"http://testserver{page}"
     assert "the file cannot be fetched. Try again in a few minutes." in lan.get(page).text
     shelf.connection.meta.client.close()
