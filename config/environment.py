@@ -122,3 +122,33 @@ def _hosts_and_ports(servers: str) -> tuple[str, str]:
 
 
 _ADDRESS = re.compile(r"(?P<host>\[[^]]*\]|[^:]*)(?::(?P<port>\d*))?")
+
+
+def files(name: str) -> dict[str, object]:
+    """Django's storage settings: the folder, or the bucket of `s3://bucket/folder?endpoint=https://host&region=name`.
+
+    `addressing=virtual` is for the few that want the bucket's name before the host's. The keys stand in variables of
+    their own, so that an address can be shown.
+    """
+    address = text(name)
+    if not address:
+        return {"BACKEND": "kheo.kernel.folder.Folder", "OPTIONS": {"base_url": None}}
+    parts = urlsplit(address)
+    said = dict(parse_qsl(parts.query, keep_blank_values=True))
+    endpoint, addressing = said.pop("endpoint", ""), said.pop("addressing", "path")
+    options = {
+        "bucket_name": parts.netloc,
+        "location": unquote(parts.path.strip("/")),
+        "endpoint_url": endpoint or None,
+        "region_name": said.pop("region", "us-east-1"),  # what most that are not Amazon's answer to
+        "addressing_style": addressing,
+        "access_key": text(f"{name}_KEY"),
+        "secret_key": text(f"{name}_SECRET"),
+    }
+    if parts.scheme != "s3" or not parts.netloc or parts.username or said or addressing not in ("path", "virtual"):
+        raise ImproperlyConfigured(f"{name} must look like s3://bucket?endpoint=https://host&region=name.")
+    if endpoint and not (urlsplit(endpoint).scheme in ("http", "https") and urlsplit(endpoint).netloc):
+        raise ImproperlyConfigured(f"{name} names an endpoint that is no address: “{endpoint}”.")
+    if not options["access_key"] or not options["secret_key"]:
+        raise ImproperlyConfigured(f"{name} needs {name}_KEY and {name}_SECRET beside it.")
+    return {"BACKEND": "kheo.kernel.bucket.Bucket", "OPTIONS": options}

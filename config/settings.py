@@ -5,6 +5,9 @@
 | DATABASE_URL           | a PostgreSQL server, 15 or newer: postgres://user:word@host/db | the embedded one          |
 | KHEO_POOLED            | 1 when PgBouncer (transaction pooling) stands in DATABASE_URL  | 0                         |
 | KHEO_DATA              | folder of the embedded database, files, key and unsent mail    | ./.data                   |
+| KHEO_FILES             | a bucket for files: s3://bucket?endpoint=https://…&region=…    | in the folder             |
+| KHEO_FILES_KEY         | the bucket's access key                                        | none                      |
+| KHEO_FILES_SECRET      | the bucket's secret key                                        | none                      |
 | PORT                   | port that `kheo serve` listens on                              | 8000                      |
 | KHEO_HOST              | address that `kheo serve` listens on                           | 127.0.0.1                 |
 | KHEO_WORKERS           | processes of `kheo serve`                                      | 2                         |
@@ -154,7 +157,7 @@ TEMPLATES = [
 FORM_RENDERER = "kheo.kernel.formrender.KheoFormRenderer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"base_url": None}},
+    "default": env.files("KHEO_FILES"),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -122,7 +122,7 @@ def cuts(registration, phone: Phone) -> Iterator[str]:
         body, kind = form({"client_id": number}, "", b"")
         answer = phone.ask("POST", f"{phone.door}hand-in/", body, kind)
         kept = registration.files.first()
-        if answer.status != 200 or not kept or files.path(kept.file).read_bytes() != PAPER:
+        if answer.status != 200 or not kept or files.content(kept.file) != PAPER:
             yield f"a paper cut at {tenth}/10 did not come whole: {answer.status} {answer.text[:200]}"
         registration.files.all().delete()
 
@@ -242,7 +242,8 @@ def served(registration) -> Iterator[str]:
     from django.test import Client
     from django.urls import reverse
 
-    from kheo.kernel import files, pictures
+    from kheo.kernel import pictures
+    from tests.lying import place_of
 
     reader = Client()
     reader.force_login(registration.handoffs.first().opened_by)
@@ -253,7 +254,7 @@ def served(registration) -> Iterator[str]:
             yield f"{attached.file.name} is not handed out as a download in a sandbox"
         if attached.file.content_type.startswith("image/") and b"<script" in content:
             yield f"{attached.file.name} still holds its script"
-        if not files.path(attached.file).is_relative_to(settings.MEDIA_ROOT) or set("/\\\u202e") & set(
+        if not place_of(attached.file).is_relative_to(settings.MEDIA_ROOT) or set("/\\\u202e") & set(
             attached.file.name
         ):
             yield f"{attached.file.name} lies or is called where it must not"

@@ -15,7 +15,14 @@ from kheo.templatetags import kheo as tags
 from tests import house
 from tests.guards import reading_only as _reading_only
 
-pytest_plugins = ["tests.belenios_house", "tests.browser_house", "tests.played", "tests.story", "tests.visitors"]
+pytest_plugins = [
+    "tests.belenios_house",
+    "tests.browser_house",
+    "tests.bucket_house",
+    "tests.played",
+    "tests.story",
+    "tests.visitors",
+]
 hypothesis.settings.register_profile("kheo", deadline=None)  # a busy machine is no fault of ours
 hypothesis.settings.load_profile("kheo")
 _sql_flush = DatabaseOperations.sql_flush

@@ -28,7 +28,7 @@ def as_word(draft: Draft) -> Exported:
     """The paper as a Word file: in the unit's own template where it has one for the kind, else in our layout."""
     document = draft.document
     template = template_for(draft)
-    content = fill(files.path(template.file).read_bytes(), document) if template else word(document)
+    content = fill(files.content(template.file), document) if template else word(document)
     return Exported(_name(draft, "docx"), KINDS["docx"].content_type, content)
 
 

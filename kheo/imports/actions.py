@@ -53,7 +53,7 @@ def upload(kind: ImportKind, uploaded: File, *, by: Person) -> Batch:
     """Keep a file and read its list, without judging its rows. `BadInput` when it is no such list."""
     permissions.can_bring_in(by, kind)
     stored = files.store(uploaded, by_id=by.pk, allowed=files.SHEETS)
-    with tables.opened(files.path(stored), stored.name) as table:
+    with files.on_this_machine(stored) as place, tables.opened(place, stored.name) as table:
         listed = listing.read(kind, table, most=MOST_ROWS)
     batch = Batch.objects.create(kind=kind, file=stored, rows=_kept(listed), made_at=clock.now(), by=by)
     journal.record("batch.uploaded", batch, by=by)

@@ -5,17 +5,21 @@ Read by `kheo doctor` and by `kheo serve`. The sentences are for the keeper of t
 
 import enum
 import shutil
+import time
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from kheo.kernel import boundaries, clock
-from kheo.kernel.errors import BadInput
+from kheo.kernel.errors import BadInput, TryLater
+from kheo.kernel.shelf import shelf
 
 OLDEST_SERVER = 15
 EXTENSIONS = ("btree_gist", "pg_trgm")
@@ -123,6 +127,28 @@ def room() -> Iterator[Finding]:
         yield _well(said)
 
 
+def bucket() -> Iterator[Finding]:
+    """The bucket of KHEO_FILES takes a file, gives it back and takes it away. Of a folder `room` tells."""
+    if not (name := getattr(shelf(), "bucket_name", "")):
+        return
+    where = f"The bucket {name} at {getattr(shelf(), 'endpoint_url', '') or 'Amazon'}"
+    began, key, doing = time.monotonic(), f"checks/{uuid.uuid4()}", "written"
+    try:
+        shelf().save(key, ContentFile(key.encode()))
+        doing = "read"
+        with shelf().open(key) as kept:
+            same = kept.read() == key.encode()
+        doing = "deleted from"
+        shelf().delete(key)
+    except (TryLater, FileNotFoundError) as why:
+        yield _wrong(f"{where} cannot be {doing}: {why.__cause__}")
+        return
+    took = f"{time.monotonic() - began:.2f} seconds"
+    yield (_well if same else _wrong)(
+        f"{where} can be written, read and deleted from ({took})." if same else f"{where} gives back other bytes."
+    )
+
+
 def clocks() -> Iterator[Finding]:
     """Deadlines are read off our clock and stamps off the database's; they must be one time."""
     with connection.cursor() as cursor:
@@ -172,8 +198,8 @@ def boundary_file() -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
-    server_version, pooler, encoding, durability, extensions, migrations, room, clocks, built_files, background_work,
-    boundary_file,
+    server_version, pooler, encoding, durability, extensions, migrations, room, bucket, clocks, built_files,
+    background_work, boundary_file,
 )  # fmt: skip
 
 

@@ -3,18 +3,17 @@
 Everything goes one way: name and size, what is inside, the virus scanner, and a picture is drawn anew (`pictures`).
 Small pictures beside a photograph are ours, so pages may show them; the file itself is only ever handed out.
 
-`store` is called inside the transaction of a verb. If that is rolled back, the file stays on the disk under a name that
-no record knows: nobody can reach it, and `sweep` takes it away.
+Where they lie is not said here: on the disk or in a bucket (`shelf`). `store` is called inside the transaction of a
+verb. If that is rolled back, the file stays there under a name that no record knows: nobody can reach it, and `sweep`
+takes it away.
 """
 
 import contextlib
-import errno
 import hashlib
-import os
 import re
-import shutil
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -22,9 +21,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 import puremagic
-from django.conf import settings
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
@@ -37,17 +34,16 @@ from kheo.kernel.filekinds import HEAD, KINDS, PHOTOS, in_words
 from kheo.kernel.likeness import bands_of
 from kheo.kernel.models import Picture, StoredFile
 from kheo.kernel.quantities import format_number
+from kheo.kernel.shelf import shelf
 from kheo.kernel.text import clean_line
 
 ATTACHMENTS = ("pdf", "docx", "xlsx", *PHOTOS)
 SHEETS = ("xlsx", "xls", "ods", "csv")
 LIMIT = 20 * 2**20  # bytes
 SMALL_KIND = "image/webp"
-KEPT_FREE = 500 * 2**20  # bytes of the disk that no file of ours takes: the database may lie on the same one
 UNKNOWN_FOR = timedelta(days=1)  # a file that no record knows is taken away after it: a verb is long done by then
 _NAME_LENGTH = 150
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @dataclass(frozen=True)
@@ -104,67 +100,44 @@ def _record(stored: StoredFile, picture: pictures.Drawn, told: Told) -> None:
     )  # fmt: skip
 
 
-# --- on the disk ---
+# --- on the shelf ---
 
 
 def _write(stored: StoredFile, content: File, small: dict[int, bytes]) -> None:
     """The file and its small pictures, or nothing of them."""
     need = content.size + sum(map(len, small.values()))
-    with room_for(need, stored.name):
+    with shelf().room_for(need, stored.name):
         try:
             content.seek(0)
-            default_storage.save(_place(stored), content)
+            shelf().save(_place(stored), content)
             for side, shown in small.items():
-                default_storage.save(_small_place(stored, side), ContentFile(shown))
-            with path(stored).open("rb") as written:
-                os.fsync(written.fileno())  # before the record says that we have it
-        except OSError:
-            _remove(_places(stored))
+                shelf().save(_small_place(stored, side), ContentFile(shown))
+            shelf().settle(_place(stored))  # before the record says that we have it
+        except (OSError, TryLater):
+            _remove(places(stored))
             raise
 
 
-@contextlib.contextmanager
-def room_for(size: int, name: str) -> Iterator[None]:
-    """Around the writing of `size` bytes: a full disk becomes a sentence, and is not filled to the brim."""
-    media = Path(settings.MEDIA_ROOT)
-    media.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if shutil.disk_usage(media).free - size < KEPT_FREE:
-        raise TryLater(_no_room(name))
-    try:
-        yield
-    except OSError as why:
-        if why.errno in _NO_ROOM:
-            raise TryLater(_no_room(name)) from why
-        raise
-
-
-def _no_room(name: str) -> str:
-    sentence = _("“%(name)s” is not kept: the server's disk is full. Tell whoever keeps it, then send the file again.")
-    return sentence % {"name": name}
-
-
-def _remove(places: Iterable[str]) -> None:
-    for place in places:
-        default_storage.delete(place)
+def _remove(keys: Iterable[str]) -> None:
+    """What cannot be taken away now lies there without a record, until a sweep finds it."""
+    with contextlib.suppress(TryLater):
+        for key in keys:
+            shelf().delete(key)
 
 
 def sweep() -> int:
     """Take away what no record knows and has lain for a day; the number of files. Every hour a part of the folders."""
-    hour, known_before = timezone.now().hour, timezone.now() - UNKNOWN_FOR
-    gone = 0
-    for folder in Path(settings.MEDIA_ROOT).glob("[0-9a-f][0-9a-f]"):
-        if int(folder.name, 16) % 24 == hour:
-            gone += _sweep(folder, known_before.timestamp())
-    return gone
+    now = timezone.now()
+    return sum(_sweep(f"{number:02x}/", now - UNKNOWN_FOR) for number in range(256) if number % 24 == now.hour)
 
 
-def _sweep(folder: Path, known_before: float) -> int:
-    lying = [each for each in folder.iterdir() if each.stat().st_mtime < known_before]
-    ids = {each.name.partition(".")[0] for each in lying}
-    known = {str(pk) for pk in StoredFile.objects.filter(pk__in=_uuids(ids)).values_list("pk", flat=True)}
-    unknown = [each for each in lying if each.name.partition(".")[0] not in known]
-    for each in unknown:
-        each.unlink(missing_ok=True)
+def _sweep(folder: str, known_before: datetime) -> int:
+    lying = [each.key for each in shelf().lying(folder) if each.at < known_before]
+    ids = {key: key.removeprefix(folder).partition(".")[0] for key in lying}
+    known = {str(pk) for pk in StoredFile.objects.filter(pk__in=_uuids(ids.values())).values_list("pk", flat=True)}
+    unknown = [key for key in lying if ids[key] not in known]
+    for key in unknown:
+        shelf().delete(key)
     return len(unknown)
 
 
@@ -174,16 +147,31 @@ def _uuids(names: Iterable[str]) -> Iterator[uuid.UUID]:
             yield uuid.UUID(name)
 
 
-def path(stored: StoredFile) -> Path:
-    """Where the file lies on this machine."""
-    return Path(default_storage.path(_place(stored)))
+def opened(stored: StoredFile) -> File:
+    """The content, readable and seekable, in bytes; to be closed. `TryLater` when the storage gives no answer."""
+    return shelf().open(_place(stored))
+
+
+def content(stored: StoredFile) -> bytes:
+    """The content whole."""
+    return _read(_place(stored))
+
+
+def on_this_machine(stored: StoredFile) -> AbstractContextManager[Path]:
+    """A path at which another program can read the file, for as long as the block lasts."""
+    return shelf().on_this_machine(_place(stored))
+
+
+def _read(place: str) -> bytes:
+    with shelf().open(place) as kept:
+        return bytes(kept.read())
 
 
 def discard(stored: StoredFile) -> None:
     """Remove a file that nobody refers to any more: its record now, its content when the transaction has succeeded."""
-    places = list(_places(stored))
+    keys = list(places(stored))
     stored.delete()
-    transaction.on_commit(lambda: _remove(places))
+    transaction.on_commit(lambda: _remove(keys))
 
 
 # --- handed out ---
@@ -191,9 +179,7 @@ def discard(stored: StoredFile) -> None:
 
 def response(stored: StoredFile) -> FileResponse:
     """Hand the file out, never as a page of ours, whatever it claims to be (T12). The caller asks the permissions."""
-    answer = FileResponse(
-        path(stored).open("rb"), as_attachment=True, filename=stored.name, content_type=stored.content_type
-    )
+    answer = FileResponse(opened(stored), as_attachment=True, filename=stored.name, content_type=stored.content_type)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
@@ -204,7 +190,10 @@ def small_picture(stored: StoredFile, side: int, request: HttpRequest) -> HttpRe
     """One of the small pictures, which pages show. Browsers keep it and ask each time whether they still may."""
     answer = get_conditional_response(request, etag=f'"{stored.pk}-{side}"')
     if answer is None:
-        answer = HttpResponse(_small(stored, side), content_type=SMALL_KIND)
+        try:
+            answer = HttpResponse(_small(stored, side), content_type=SMALL_KIND)
+        except TryLater as why:  # a page may show twenty of them: no message for each
+            return HttpResponse(str(why), status=503, content_type="text/plain; charset=utf-8")
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["ETag"], answer["Cache-Control"] = f'"{stored.pk}-{side}"', "private, no-cache"
@@ -214,11 +203,11 @@ def small_picture(stored: StoredFile, side: int, request: HttpRequest) -> HttpRe
 def _small(stored: StoredFile, side: int) -> bytes:
     """The small picture that was kept; a photograph from before there were any is drawn when it is asked for."""
     try:
-        return Path(default_storage.path(_small_place(stored, side))).read_bytes()
+        return _read(_small_place(stored, side))
     except FileNotFoundError:
         if not stored.content_type.startswith("image/"):
             raise Http404 from None
-        return pictures.drawn(path(stored).read_bytes()).small[side]
+        return pictures.drawn(content(stored)).small[side]
 
 
 def clean_name(name: str) -> str:
@@ -238,7 +227,8 @@ def _small_place(stored: StoredFile, side: int) -> str:
     return f"{_place(stored)}.{side}.webp"
 
 
-def _places(stored: StoredFile) -> Iterator[str]:
+def places(stored: StoredFile) -> Iterator[str]:
+    """The key of the file, then those that its small pictures have when it is a photograph."""
     yield _place(stored)
     yield from (_small_place(stored, side) for side in pictures.SIDES)
 

@@ -57,9 +57,10 @@ def kept_files() -> Iterator[Finding]:
 
 
 def _damage(stored: StoredFile) -> str:
+    """What is wrong with it; `TryLater` when the storage gives no answer, which says nothing about any file."""
     digest = hashlib.sha256()
     try:
-        with files.path(stored).open("rb") as content:
+        with files.opened(stored) as content:
             while chunk := content.read(CHUNK):
                 digest.update(chunk)
     except OSError:

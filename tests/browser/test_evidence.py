@@ -83,7 +83,7 @@ def test_from_the_link_to_three_photos_and_send_on_slow_3g(at_work, draft, open_
     kept = draft.files.first().file
     assert (max(kept.picture.width, kept.picture.height), kept.picture.latitude) == (1600, None)
     assert f"{timezone.localtime(kept.picture.taken_at):%d/%m/%Y %H:%M}" == "15/10/2024 07:30"
-    assert b"Exif" not in files.path(kept).read_bytes()
+    assert b"Exif" not in files.content(kept)
 
 
 def test_what_the_net_loses_stays_on_the_phone_and_goes_later(at_work, draft, page_of, open_page):
@@ -135,7 +135,7 @@ def test_a_large_file_goes_in_parts_over_a_net_that_breaks(at_work, draft, page_
     paper = b"%PDF-1.4\n" + b"x" * (2 * 2**20) + b"\n%%EOF\n"
     choose(page, {"name": "Biên bản.pdf", "mimeType": "application/pdf", "buffer": paper}, way="#bring-file")
     page.locator("#exhibits").get_by_text("Biên bản.pdf").first.wait_for(timeout=60_000)
-    assert files.path(draft.files.get().file).read_bytes() == paper
+    assert files.content(draft.files.get().file) == paper
 
 
 def test_what_the_server_refuses_says_why_and_can_be_left_out(at_work, draft, page_of, open_page):

@@ -122,3 +122,36 @@ def test_what_keeps_a_connection_to_itself_goes_past_the_pooler(command, tmp_pat
 def test_an_address_that_is_none_is_refused(url):
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         env.database(url)
+
+
+def files(monkeypatch, address, key="k", secret="s"):
+    for name, value in (("", address), ("_KEY", key), ("_SECRET", secret)):
+        monkeypatch.setenv(f"KHEO_FILES{name}", value)
+    return env.files("KHEO_FILES")
+
+
+def test_files_lie_in_the_folder_unless_a_bucket_is_named(monkeypatch):
+    assert files(monkeypatch, "")["BACKEND"] == "kheo.kernel.folder.Folder"
+    told = files(monkeypatch, "s3://kheo/quang-yen?endpoint=https://s3.example:9000&region=vn-1")
+    assert told["BACKEND"] == "kheo.kernel.bucket.Bucket"
+    assert told["OPTIONS"] == {
+        "bucket_name": "kheo", "location": "quang-yen", "endpoint_url": "https://s3.example:9000",
+        "region_name": "vn-1", "addressing_style": "path", "access_key": "k", "secret_key": "s",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "secret", "sentence"),
+    [
+        ("kheo", "s", "must look like s3://bucket"),
+        ("https://s3.example/kheo", "s", "must look like s3://bucket"),
+        ("s3://?endpoint=https://s3.example", "s", "must look like s3://bucket"),
+        ("s3://k:s@kheo", "s", "must look like s3://bucket"),
+        ("s3://kheo?endpiont=https://s3.example", "s", "must look like s3://bucket"),
+        ("s3://kheo?endpoint=s3.example", "s", "an endpoint that is no address: “s3.example”"),
+        ("s3://kheo?endpoint=https://s3.example", "", "needs KHEO_FILES_KEY and KHEO_FILES_SECRET beside it"),
+    ],
+)
+def test_a_wrong_bucket_is_refused_by_name(monkeypatch, address, secret, sentence):
+    with pytest.raises(ImproperlyConfigured, match=f"^KHEO_FILES .*{sentence}"):
+        files(monkeypatch, address, secret=secret)

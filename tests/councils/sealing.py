@@ -187,7 +187,7 @@ class Count:
             {name: getattr(election, name) for name in OF_AN_ELECTION},
             [(voters.index(row.voter_id), bytes(row.sealed), row.tracker) for row in rows],
             {name: getattr(tally, name) for name in OF_A_TALLY},
-            files.path(tally.archive).read_bytes(),
+            files.content(tally.archive),
         )  # fmt: skip
 
     def copy_to(self, sealed):

@@ -13,11 +13,12 @@ from kheo.councils import jobs, outcomes, policies, results
 from kheo.councils.enums import ElectionState, ItemState, TallyStep
 from kheo.councils.models import Ballot, Election, Share, Tally, Voter
 from kheo.councils.sealed import archive, box, casting, elections, tallying
-from kheo.kernel import clock, files, journal
+from kheo.kernel import clock, journal
 from kheo.kernel.errors import BadInput, NotNow, NotPermitted
 from tests.councils.conftest import convened, council_of
 from tests.councils.sealing import as_counted, counted, opened, with_keys
 from tests.factories import PersonFactory
+from tests.lying import place_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("belenios")]
 
@@ -361,7 +362,7 @@ class TestDestroy:
     ):
         as_counted(sealed, ["for", "for", "not"])
         tally = Tally.objects.get()
-        place = files.path(tally.archive)
+        place = place_of(tally.archive)
         assert place.exists()
         with clock.at(self.AFTER), django_capture_on_commit_callbacks(execute=True):
             councils.destroy_ballots(sealed.election, by=sealed.council.bình)

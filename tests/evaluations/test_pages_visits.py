@@ -133,7 +133,7 @@ class TestWriting:
 class TestReadingAndSigning:
     def test_photographs_are_shown_to_those_who_may_see_the_visit(self, story, office, visit, as_person):  # noqa: F811
         photo = actions.add_photo(visit, SimpleUploadedFile("khu-3.png", PNG), by=office.minh)
-        kept = files.path(photo.file).read_bytes()
+        kept = files.content(photo.file)
         people = (office.vinh, story.lan, story.hoa, story.stranger)
         assert [handed_out(as_person(one), photo) for one in people] == [kept, 404, 404, 404]
         write(visit, FOUND, by=office.minh)

@@ -15,6 +15,7 @@ from tests.evaluations.conftest import now
 from tests.evaluations.test_self_assess import PNG
 from tests.factories import MembershipFactory, PersonFactory
 from tests.kernel.test_pictures import PLACE, exif, jpeg
+from tests.lying import place_of
 
 pytestmark = pytest.mark.django_db
 FOUND = Record(
@@ -85,7 +86,7 @@ def test_a_photograph_does_not_tell_where_the_camera_was(office, visit):
     hidden = jpeg(exif=exif(6))
     kept = actions.add_photo(visit, SimpleUploadedFile("nha.jpg", hidden, "image/jpeg"), by=office.son)
     assert PLACE.encode() in hidden
-    assert PLACE.encode() not in files.path(kept.file).read_bytes()
+    assert PLACE.encode() not in files.content(kept.file)
 
 
 def test_a_photograph_is_described_and_taken_off_with_its_file(office, visit, django_capture_on_commit_callbacks):
@@ -95,7 +96,7 @@ def test_a_photograph_is_described_and_taken_off_with_its_file(office, visit, dj
     assert (described.caption, described.code) == ("Sân khu 3 đã lát", "C")
     with pytest.raises(BadInput, match="no criterion X"):
         actions.describe_photo(kept, caption="", code="X", by=office.minh)
-    place = files.path(kept.file)
+    place = place_of(kept.file)
     with django_capture_on_commit_callbacks(execute=True):
         actions.remove_photo(kept, by=office.minh)
     assert (VisitPhoto.objects.exists(), place.exists()) == (False, False)

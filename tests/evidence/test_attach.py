@@ -10,11 +10,12 @@ from kheo.exemplars import actions as exemplars
 from kheo.exemplars import sections
 from kheo.exemplars.enums import Section, SectionState
 from kheo.exemplars.models import RegistrationFile
-from kheo.kernel import files, journal
+from kheo.kernel import journal
 from kheo.kernel.errors import BadInput, NotNow, NotPermitted
 from kheo.kernel.models import StoredFile
 from kheo.movements import actions as movements
 from tests.evidence.conftest import PDF, paper, snapshot
+from tests.lying import place_of
 
 
 def test_a_file_is_kept_with_its_caption(attached, draft, story):
@@ -92,7 +93,7 @@ def test_a_wrong_file_is_refused_with_its_sentence(story, draft):
 
 
 def test_what_no_office_has_seen_is_removed_for_good(story, attached, django_capture_on_commit_callbacks):
-    place = files.path(attached.file)
+    place = place_of(attached.file)
     with django_capture_on_commit_callbacks(execute=True):
         actions.detach(attached, by=story.lan)
     assert not place.exists()
@@ -104,7 +105,7 @@ def test_what_an_office_has_received_is_kept_out_of_sight(story, attached, draft
     exemplars.return_for_changes(draft, reason="Bỏ tệp thừa.", by=story.minh)
     actions.detach(attached, by=story.lan)
     assert not RegistrationFile.objects.exists()
-    assert files.path(StoredFile.objects.get()).exists()
+    assert place_of(StoredFile.objects.get()).exists()
 
 
 def test_the_file_is_handed_out_as_an_attachment(story, attached, as_person):

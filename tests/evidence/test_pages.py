@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kheo.evidence import actions
 from kheo.exemplars import actions as exemplars
-from kheo.kernel import files
+from kheo.kernel import files, folder
 from kheo.results.models import Achievement
 from tests.evidence.conftest import PDF, paper, sent_by_zalo, snapshot
 
@@ -86,7 +86,7 @@ def test_a_script_without_a_number_is_told(story, draft, as_person):
 
 
 def test_a_full_disk_may_be_tried_again_later(story, draft, as_person, monkeypatch):
-    monkeypatch.setattr(files, "KEPT_FREE", 2**60)
+    monkeypatch.setattr(folder, "KEPT_FREE", 2**60)
     said = {"client_id": uuid.uuid4(), "file": snapshot()}
     answer = as_person(story.lan).post(address("attach", draft), said, headers=SCRIPT)
     assert (answer.status_code, "disk is full" in answer.json()["sentence"]) == (503, True)
@@ -103,7 +103,7 @@ def test_a_large_file_in_parts(story, draft, as_person):
         assert answer.json() == {"received": offset + len(data)}
     for _ in range(2):  # the answer to the first was lost
         assert lan.post(address("attach", draft), {"client_id": number}, headers=SCRIPT).status_code == 200
-    assert files.path(draft.files.get().file).read_bytes() == PDF
+    assert files.content(draft.files.get().file) == PDF
 
 
 def test_what_is_shown_is_said_on_the_page(story, draft, page, as_person):

@@ -101,7 +101,7 @@ def test_the_database_refuses_to_change_a_closed_report(year, hoa):
 @pytest.mark.parametrize("kind", ["word", "pdf", "workbook"])
 def test_a_closed_report_is_handed_out_byte_for_byte_whatever_was_entered_since(client, year, hoa, kind):
     report = close(year, hoa)
-    kept = files.path(getattr(report, kind)).read_bytes()
+    kept = files.content(getattr(report, kind))
     registered(year.communes[0], year.round, 5, receiver=year.first)
     for _again in range(2):
         answer = page(client, hoa, "report_file", report.pk, kind)

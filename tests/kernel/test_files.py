@@ -12,6 +12,7 @@ from kheo.kernel import files
 from kheo.kernel.errors import BadInput
 from kheo.kernel.models import StoredFile
 from tests.kernel.photographs import photo
+from tests.lying import place_of
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG, JPG = photo(kind="PNG"), photo()
@@ -55,8 +56,8 @@ def in_the_folder():
 def test_a_file_of_each_kind_is_kept_and_given_back(name, content, content_type):
     stored = files.store(upload(name, content), by_id=None)
     assert (stored.name, stored.content_type, stored.size) == (name, content_type, len(content))
-    assert files.path(stored).read_bytes() == content
-    assert files.path(stored).stat().st_mode & 0o777 == 0o600
+    assert files.content(stored) == content
+    assert place_of(stored).stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.django_db
@@ -126,8 +127,8 @@ def test_whatever_the_name_the_file_stays_in_its_folder(name):
     file = upload("x.pdf", PDF)
     file._name = name  # past Django's own cleaning
     stored = files.store(file, by_id=None)
-    assert in_the_folder() - before == {files.path(stored)}
-    assert files.path(stored).is_relative_to(settings.MEDIA_ROOT)
+    assert in_the_folder() - before == {place_of(stored)}
+    assert place_of(stored).is_relative_to(settings.MEDIA_ROOT)
     assert not set(stored.name) & set("/\\:\0\u202e")
     assert len(stored.name) <= 150
 
@@ -147,7 +148,7 @@ def test_a_polyglot_is_only_ever_an_attachment_in_a_sandbox():
 @pytest.mark.django_db
 def test_discarding_waits_for_the_transaction(django_capture_on_commit_callbacks):
     stored = files.store(upload("x.pdf", PDF), by_id=None)
-    place = files.path(stored)
+    place = place_of(stored)
     with django_capture_on_commit_callbacks(execute=True):
         files.discard(stored)
         assert place.exists()

@@ -16,12 +16,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.utils import timezone
 
-from kheo.kernel import files, pictures
+from kheo.kernel import files, folder, pictures
 from kheo.kernel.errors import BadInput, TryLater
 from kheo.kernel.files import Told
 from kheo.kernel.models import Picture, StoredFile
 from tests.kernel.photographs import exif, photo
 from tests.kernel.test_files import PDF, in_the_folder
+from tests.lying import place_of
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def test_a_photograph_is_kept_as_what_it_was_drawn_as(name, kind, as_name):
     assert stored.name == as_name
     assert stored.content_type == f"image/{'png' if as_name.endswith('png') else 'jpeg'}"
     assert (stored.picture.width, stored.picture.height) == (640, 480)
-    assert stored.size == files.path(stored).stat().st_size
+    assert stored.size == place_of(stored).stat().st_size
 
 
 def test_the_place_is_kept_only_on_a_yes_and_never_in_the_file():
@@ -56,7 +57,7 @@ def test_the_place_is_kept_only_on_a_yes_and_never_in_the_file():
     without, with_ = kept(content=sent), kept(content=sent, told=Told(keep_place=True))
     assert (without.picture.latitude, without.picture.longitude) == (None, None)
     assert [str(with_.picture.latitude), str(with_.picture.longitude)] == ["20.93522", "106.80011"]
-    assert b"Exif" not in files.path(with_).read_bytes()
+    assert b"Exif" not in files.content(with_)
     assert f"{timezone.localtime(without.picture.taken_at):%d/%m/%Y}" == "15/10/2024"
 
 
@@ -84,7 +85,7 @@ def test_small_pictures_are_ours_and_shown_so_that_nothing_in_them_can_run(side)
 def test_what_follows_the_picture_in_its_file_is_gone():
     """A photograph that is a web page too: the page is not drawn."""
     stored = kept(content=photo() + b"<html><script>alert(1)</script>")
-    assert b"script" not in files.path(stored).read_bytes()
+    assert b"script" not in files.content(stored)
 
 
 def test_discarding_takes_the_small_ones_too(django_capture_on_commit_callbacks):
@@ -117,7 +118,7 @@ def test_a_full_disk_is_told_and_nothing_of_the_file_stays(monkeypatch):
 
 
 def test_the_disk_is_not_filled_to_the_brim(monkeypatch):
-    monkeypatch.setattr(files, "KEPT_FREE", 2**60)
+    monkeypatch.setattr(folder, "KEPT_FREE", 2**60)
     with pytest.raises(TryLater, match="send the file again"):
         kept("Tờ trình.pdf", PDF)
 

@@ -8,6 +8,7 @@ from kheo.kernel import files
 from kheo.kernel.checkup import Level
 from kheo.kernel.verifying import GUARDS, guards, kept_files
 from tests.kernel.test_files import PDF
+from tests.lying import place_of
 
 pytestmark = pytest.mark.django_db
 
@@ -32,10 +33,10 @@ def test_a_guard_that_is_missing_is_told():
 def test_a_file_that_changed_on_the_disk_is_told_by_name():
     stored = files.store(SimpleUploadedFile("Quyet dinh 12.pdf", PDF), by_id=None)
     assert [finding.level for finding in kept_files()] == [Level.WELL]
-    files.path(stored).write_bytes(b"something else")
+    place_of(stored).write_bytes(b"something else")
     [finding] = kept_files()
     assert "“Quyet dinh 12.pdf”" in finding.sentence
     assert "is not what was kept" in finding.sentence
-    files.path(stored).unlink()
+    place_of(stored).unlink()
     [finding] = kept_files()
     assert "cannot be read" in finding.sentence

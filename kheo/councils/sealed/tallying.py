@@ -50,7 +50,7 @@ def percent(tally: Tally) -> int:
 def content(tally: Tally) -> bytes:
     """The archive as it is stored."""
     assert tally.archive is not None, "the archive is there from the first step to the destruction"
-    return files.path(tally.archive).read_bytes()
+    return files.content(tally.archive)
 
 
 def _collect(tally: Tally) -> None:

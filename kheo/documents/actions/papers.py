@@ -61,7 +61,7 @@ def attach_signed(paper: Paper, uploaded: File, *, by: Person, scanned: bool = F
     paper = Paper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
     policies.is_unlocked(paper)
     stored = files.store(uploaded, by_id=by.pk, allowed=["pdf"])
-    found = signatures.check(files.path(stored).read_bytes())
+    found = signatures.check(files.content(stored))
     _refuse_unless_signed(found, scanned=scanned)
     copy = SignedCopy.objects.create(
         paper=paper, file=stored, signatures=[asdict(finding) for finding in found], at=clock.now(), by=by

@@ -48,7 +48,7 @@ def accept_template(
     """
     permissions.can_furnish(by, unit)
     stored = files.store(uploaded, by_id=by.pk, allowed=["docx"], limit=examination.LIMIT)
-    if faults := examination.faults(files.path(stored).read_bytes(), kind):
+    if faults := examination.faults(files.content(stored), kind):
         raise BadInput(" ".join(faults))
     on = on or clock.today()
     _end_before(on, UnitTemplate.objects.filter(unit=unit, kind=kind), unit)
