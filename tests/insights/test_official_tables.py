@@ -271,6 +271,8 @@ def test_more_than_survives_in_the_table_of_resources(year):
 
 
 def test_as_many_queries_for_many_rows_as_for_few(year):
+    """Both units have considered: where one has not, it is asked whether a unit above has decided on its works."""
+    considered(year.second, year.round, yes=registered(year.communes[2], year.round, 1, receiver=year.second))
     few = queries_of(lambda: told(year.province, year.round))
     rows = registered(year.communes[2], year.round, 50, receiver=year.second)
     considered(year.second, year.round, yes=rows)
