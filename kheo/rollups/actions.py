@@ -89,8 +89,8 @@ def _sender_of(unit: Unit, read: sealed.Sealed) -> Sender:
     day = timezone.localdate(read.content.made_at)
     sender = Sender.objects.filter(unit=unit, key=read.key, during__contains=day).first()
     if sender is None:
-        said = _("The key %(fingerprint)s was not trusted for %(unit)s on %(day)s: compare it by telephone, then name it"
-                 " with “kheo rollup trust”.")  # fmt: skip
+        said = _("The key %(fingerprint)s was not trusted for %(unit)s on %(day)s: compare it by telephone, then name"
+                 " it with “kheo rollup trust”.")  # fmt: skip
         told = {"fingerprint": fingerprints.of_key(read.key), "unit": unit.code, "day": format_date(day)}
         raise BadInput(said % told)
     return sender

@@ -14,7 +14,7 @@ from kheo.units.models import Unit, never_twice, reading_unit_ids
 
 
 class Sender(models.Model):
-    """From when to when files signed with a key are taken for a unit. A key may change; an older row is never reused."""
+    """From when to when files signed with a key are taken for a unit. An older row is never reused."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="rollup_senders")
     key = models.CharField(_("public key"), max_length=64)  # Ed25519, in hexadecimal
