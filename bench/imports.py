@@ -4,17 +4,15 @@ The command runs as people run it, in a process of its own; its memory is the la
 opens the file.
 """
 
-import os
 import random
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bench import weighed
 from kheo.imports.columns import COLUMNS
 from kheo.imports.enums import ImportKind
 from kheo.kernel.sheets import write_xlsx
@@ -96,15 +94,8 @@ def _rows(codes: list[str], bad: int) -> Iterator[list[object]]:
 
 def _import(path: Path, what: str) -> Run:
     command = [sys.executable, "-m", "config.cli", "import", "registrations", str(path), "--language", "en"]
-    began = time.monotonic()
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, stdout=said, stderr=said)
-        _pid, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.monotonic() - began
-        said.seek(0)
-        first = said.read().decode().splitlines()[0]
-    return Run(what, process.returncode, seconds, used.ru_maxrss / 1024, sound=True, said=first[:70])
+    ran = weighed.run(command)
+    return Run(what, ran.code, ran.seconds, ran.megabytes, sound=True, said=ran.said.splitlines()[0][:70])
 
 
 def _sound(run: Run, sound: bool) -> Run:

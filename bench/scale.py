@@ -1,8 +1,6 @@
 """What must hold however many there are: a state change, an export, the memory of a web process, a province among ten
 million."""
 
-import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -12,7 +10,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from bench import figures, memory, tenfold
+from bench import figures, memory, tenfold, weighed
 from bench.meter import cost
 
 CHANGES = 300  # in one transaction that is taken back
@@ -77,17 +75,13 @@ def _export() -> Line:
     """The list behind a figure of the nation as a workbook, by the command that people run, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list.xlsx"
-        command = [sys.executable, "-m", "config.cli", "report", "list", "--round", "2024", "--format", "xlsx"]
-        began = time.monotonic()
-        process = subprocess.Popen([*command, "--level", "province", "--output", str(path)])
-        _pid, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.monotonic() - began
-        if process.returncode:
-            raise SystemExit(f"The export ended with {process.returncode}.")
+        asked = ["report", "list", "--round", "2024", "--format", "xlsx", "--level", "province", "--output", str(path)]
+        ran = weighed.run([sys.executable, "-m", "config.cli", *asked])
+        if ran.code:
+            raise SystemExit(f"The export ended with {ran.code}: {ran.said}")
         rows = _rows_of(path)
-    said = f"({rows:,} rows in {seconds:.0f} s)"
-    return Line("export as a workbook, memory", used.ru_maxrss / 1024, EXPORT_MEGABYTES, "MB", said)
+    said = f"({rows:,} rows in {ran.seconds:.0f} s)"
+    return Line("export as a workbook, memory", ran.megabytes, EXPORT_MEGABYTES, "MB", said)
 
 
 def _rows_of(path: Path) -> int:

@@ -17,4 +17,5 @@ from kheo.progress.models import *  # noqa: F403 - the same
 from kheo.replication.models import *  # noqa: F403 - the same
 from kheo.reorganisations.models import *  # noqa: F403 - the same
 from kheo.insights.models import *  # noqa: F403 - the same
+from kheo.rollups.models import *  # noqa: F403 - the same
 from kheo.imports.models import *  # noqa: F403 - the same

@@ -23,6 +23,8 @@ GUARDS = {
     "kheo_proposal": FIGURES,
     "kheo_recognition": FIGURES,
     "kheo_registration": FIGURES,
+    "kheo_rollup": ("rollup_stays",),
+    "kheo_rollupunit": ("rollup_unit_stays",),
 }
 CHUNK = 2**20  # bytes
 

@@ -16,11 +16,12 @@ REFERENCE = {
     "Stationery", "UnitTemplate", "Movement", "GoverningPaper", "Field", "FieldName", "Rung", "Round", "RoundClosing",
     "Milestone", "Target", "Framework", "FrameworkVersion", "Concretisation", "Procedure", "Deadline", "RankingChoice",
     "Indicator", "Consideration", "Forgoing", "Council", "Seat", "VotingRule", "Call", "PrintedTotal", "Paper",
-    "Reorganisation", "Change", "Stay",
+    "Reorganisation", "Change", "Stay", "Sender",
 }  # fmt: skip
 # Of one node or one installation: the journal (by month), files, what is kept for speed, what passes by.
 LOCAL = {
     "Entry", "IdempotencyKey", "StoredFile", "Picture", "PartialFile", "Outdated", "Subtotal", "Batch", "CodeCounter",
+    "Rollup", "RollupUnit",
 }  # fmt: skip
 # By the key that leads to the shard: to the unit itself, or to a row that has one.
 SHARDED = {
