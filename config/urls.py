@@ -26,6 +26,7 @@ urlpatterns = [
     path("progress/", include("kheo.progress.urls")),
     path("replication/", include("kheo.replication.urls")),
     path("reorganisations/", include("kheo.reorganisations.urls")),
+    path("rollups/", include("kheo.rollups.urls")),
     path("documents/", include("kheo.documents.urls")),
     path("figures/", include("kheo.insights.urls")),
     path("imports/", include("kheo.imports.urls")),

@@ -10,9 +10,30 @@ from kheo.kernel import clock, journal
 from kheo.kernel.errors import BadInput
 from kheo.kernel.periods import format_date, period
 from kheo.people.models import Person
-from kheo.rollups import fingerprints, permissions, policies, sealed
+from kheo.rollups import fingerprints, keys, permissions, policies, sealed
 from kheo.rollups.models import Rollup, RollupUnit, Sender
 from kheo.units.models import Unit
+
+
+class UnknownKey(BadInput):
+    """The file is signed with a key that nobody here has vouched for; `unit` and `key` say what would be trusted."""
+
+    def __init__(self, sentence: str, unit: Unit, key: str) -> None:
+        super().__init__(sentence)
+        self.unit, self.key = unit, key
+
+
+@transaction.atomic
+def make_key(unit: Unit, *, by: Person | None) -> bool:
+    """Make the key of this installation, once; whether it was missing. `unit` is whose roll-ups it is made for."""
+    if by is not None:
+        permissions.can_make(by, unit)
+    if not keys.make():
+        return False
+    journal.record(
+        "rollup_key.made", unit, by=by, unit_id=unit.pk, fingerprint=fingerprints.of_key(keys.public(keys.own()))
+    )
+    return True
 
 
 @transaction.atomic
@@ -89,10 +110,12 @@ def _sender_of(unit: Unit, read: sealed.Sealed) -> Sender:
     day = timezone.localdate(read.content.made_at)
     sender = Sender.objects.filter(unit=unit, key=read.key, during__contains=day).first()
     if sender is None:
-        said = _("The key %(fingerprint)s was not trusted for %(unit)s on %(day)s: compare it by telephone, then name"
-                 " it with “kheo rollup trust”.")  # fmt: skip
-        told = {"fingerprint": fingerprints.of_key(read.key), "unit": unit.code, "day": format_date(day)}
-        raise BadInput(said % told)
+        said = _(
+            "The key %(fingerprint)s was not trusted for %(unit)s on %(day)s: compare it with the sender by telephone"
+            " first, then trust it."
+        )
+        told = {"fingerprint": fingerprints.of_key(read.key), "unit": unit.name, "day": format_date(day)}
+        raise UnknownKey(said % told, unit, read.key)
     return sender
 
 

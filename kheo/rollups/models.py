@@ -6,11 +6,31 @@ from django.utils.translation import gettext_lazy as _
 
 from kheo.insights.enums import Measure
 from kheo.kernel import clock
+from kheo.kernel.periods import first_day, last_day
 from kheo.people.models import Person
 from kheo.rollups import fingerprints
 from kheo.units import tree
-from kheo.units.enums import Level
-from kheo.units.models import Unit, never_twice, reading_unit_ids
+from kheo.units.enums import Level, Role
+from kheo.units.models import Unit, never_twice, offices, reading_unit_ids
+
+
+def _near(person):
+    """The units for which the person reads or keeps, and all below them."""
+    return tree.reach([*reading_unit_ids(person), *_kept(person)], on=clock.today())
+
+
+def _kept(person):
+    return [office.unit_id for office in offices(person) if office.role == Role.KEEPER]
+
+
+class SenderQuerySet(models.QuerySet):
+    def visible_to(self, person):
+        """System keepers see whose keys are trusted for their units and for those below."""
+        return self.filter(unit__among=tree.reach(_kept(person), on=clock.today()))
+
+    def trusted(self):
+        """Those that have not been withdrawn."""
+        return self.filter(during__upper_inf=True)
 
 
 class Sender(models.Model):
@@ -22,8 +42,25 @@ class Sender(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
+    objects = SenderQuerySet.as_manager()
+
     class Meta:
         constraints = [never_twice("one_trust_per_key_at_a_time", "unit", "key")]
+
+    @property
+    def is_trusted(self):
+        """Whether it has not been withdrawn."""
+        return not self.during.isempty and self.last is None
+
+    @property
+    def first(self):
+        """The first day whose files are taken; None where it was withdrawn from that day on."""
+        return first_day(self.during)
+
+    @property
+    def last(self):
+        """The last such day; None while it is trusted."""
+        return last_day(self.during)
 
     @property
     def fingerprint(self):
@@ -33,8 +70,12 @@ class Sender(models.Model):
 
 class RollupQuerySet(models.QuerySet):
     def visible_to(self, person):
-        """Those of the units for which the person reads, and of all units below."""
-        return self.filter(unit__among=tree.reach(reading_unit_ids(person), on=clock.today()))
+        """Those of the units for which the person reads, of all units below, and whatever its keeper may take."""
+        return self.filter(unit__among=_near(person))
+
+    def about_same(self, rollup):
+        """Every file about the same unit, movement and round."""
+        return self.filter(unit=rollup.unit_id, movement=rollup.movement, round=rollup.round)
 
     def newest_first(self):
         """By the moment each was made, not by when it arrived: the order of taking changes nothing."""

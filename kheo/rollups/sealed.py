@@ -19,6 +19,7 @@ from kheo.rollups import keys
 from kheo.units.enums import Level
 
 FORMAT = "kheo-rollup-1"
+MOST_BYTES = 16 * 2**20  # a nation of 15,000 units takes three million
 
 type Count = Annotated[int, Field(le=2**31 - 1)]
 type Code = Annotated[str, Field(min_length=1, max_length=60)]
@@ -91,6 +92,8 @@ def seal(content: Content, key: Ed25519PrivateKey) -> bytes:
 
 def unseal(file: bytes) -> Sealed:
     """Read a file and prove that it is whole and signed by the key that it names; `BadInput` says what is wrong."""
+    if len(file) > MOST_BYTES:
+        raise BadInput(_("This file is larger than 16 MB, and no roll-up is: choose the file that was sent."))
     sealed = _read(file)
     said = canonical(sealed.content)
     if canonical(sealed) != file.removesuffix(b"\n") or hashlib.sha256(said).hexdigest() != sealed.sha256:

@@ -27,6 +27,7 @@ from kheo.story import (
     province,
     quang_yen,
     reporting,
+    sent_up,
     tien_yen,
     together,
     town,
@@ -137,6 +138,11 @@ def replicate(line: Line) -> None:
     aftermath.play(line)
 
 
+def send_up(line: Line) -> None:
+    """Quảng Yên's figures reach the province as a signed file as well."""
+    sent_up.play(line)
+
+
 def reorganise(_line: Line) -> None:
     """What Tiên Yên becomes on 1 July 2025 is planned, and waits for a second person."""
     tien_yen.play()
@@ -154,6 +160,7 @@ STAGES: dict[str, Callable[[Line], None]] = {
     "recognise-above": recognise_above,
     "carry-on": carry_on,
     "replicate": replicate,
+    "send-up": send_up,
     "reorganise": reorganise,
 }  # fmt: skip
 ALL = "all"

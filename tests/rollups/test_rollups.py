@@ -2,13 +2,11 @@
 
 import json
 import stat
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from itertools import permutations
-from types import SimpleNamespace
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.db.models import Sum
@@ -19,59 +17,11 @@ from kheo.insights.funnel import funnel
 from kheo.kernel import clock
 from kheo.kernel.errors import BadInput, NotNow, NotPermitted
 from kheo.kernel.models import Entry
-from kheo.rollups import actions, fingerprints, keys, making, sealed
+from kheo.rollups import actions, fingerprints, keys, sealed
 from kheo.rollups.models import Rollup, RollupUnit
 from kheo.units.enums import Level
-from tests.factories import MembershipFactory, MovementFactory, PersonFactory, RoundFactory, UnitFactory
-from tests.insights.builders import considered, in_turn, proposed, registered
-
-MADE = datetime(2024, 2, 1, 2, tzinfo=UTC)
-KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-
-
-@pytest.fixture
-def land(db):
-    """S000: 14 units of Bình Thuận, 746 registered, 155 recognised, 39 proposed, 22 recognised by the province."""
-    nation = UnitFactory(code="TW", name="Trung ương", level="central")
-    province = UnitFactory(code="BT", name="Tỉnh Bình Thuận", level="province", parent=nation)
-    units = [UnitFactory(code=f"BT-{n:02}", level="district", parent=province) for n in range(14)]
-    movement = MovementFactory(code="DVK-BT", owner=province)
-    round_ = RoundFactory(
-        movement=movement, code="BT-2023", name="Năm 2023", starts=date(2023, 1, 1), ends=date(2023, 12, 31)
-    )
-    rows = {unit: registered(unit, round_, n) for unit, n in zip(units, in_turn(746, 14), strict=True)}
-    upward = []
-    for unit, good, best in zip(units, in_turn(155, 13), in_turn(39, 13), strict=False):
-        considered(unit, round_, yes=rows[unit][:good])
-        proposed(rows[unit][:best], unit, province)
-        upward += rows[unit][:best]
-    considered(province, round_, yes=upward[:22])
-    with clock.at(MADE):
-        keeper = MembershipFactory(person=PersonFactory(), unit=nation, role="keeper").person
-        yield SimpleNamespace(nation=nation, province=province, units=units, round=round_, keeper=keeper)
-
-
-@pytest.fixture
-def content(land):
-    return making.content_of(land.province, land.round)
-
-
-@pytest.fixture
-def trusted(land):
-    return actions.trust(land.province, keys.public(KEY), by=land.keeper)
-
-
-def made(content, **other):
-    """The file of what differs from the content."""
-    return sealed.seal(content.model_copy(update=other), KEY)
-
-
-def unit_of(content, number, **other):
-    """The units of the content, one of them told otherwise."""
-    units = list(content.units)
-    units[number] = units[number].model_copy(update=other)
-    return units
-
+from tests.factories import MembershipFactory, PersonFactory, UnitFactory
+from tests.rollups.conftest import KEY, MADE, made, unit_of
 
 # --- made ---
 
@@ -92,11 +42,37 @@ def test_a_file_can_be_written_in_one_way_only(content):
     ).encode() == made(content)
 
 
-def test_the_key_is_made_once_and_for_its_own_account_alone(settings, tmp_path):
+def test_the_key_is_made_once_and_for_its_own_account_alone(land, settings, tmp_path):
     settings.KHEO_DATA = tmp_path
-    first = keys.own()
-    assert keys.public(keys.own()) == keys.public(first)
+    with pytest.raises(BadInput) as refusal:
+        keys.own()
+    assert str(refusal.value) == "This installation has no key yet: make it first."
+    assert actions.make_key(land.province, by=None) is True
+    first = keys.public(keys.own())
+    assert actions.make_key(land.province, by=None) is False
+    assert keys.public(keys.own()) == first
     assert [(file.name, stat.S_IMODE(file.stat().st_mode)) for file in tmp_path.iterdir()] == [("rollup-key", 0o600)]
+    [entry] = Entry.objects.filter(verb="rollup_key.made")
+    assert entry.details["fingerprint"] == fingerprints.of_key(first)
+
+
+def test_those_who_review_for_a_unit_make_its_key(land):
+    with pytest.raises(NotPermitted) as refusal:
+        actions.make_key(land.province, by=land.keeper)
+    assert str(refusal.value) == "Only those who review for Tỉnh Bình Thuận may do this."
+
+
+@pytest.mark.parametrize("text", ["", "kheo-rollup-key", "kheo-rollup-key " + "0" * 63, "0" * 65, "g" * 64])
+def test_what_is_no_key_is_refused(text):
+    with pytest.raises(BadInput) as refusal:
+        keys.read(text)
+    assert str(refusal.value) == (
+        "This is no key: it is the line “kheo-rollup-key …” that the sender's installation shows."
+    )
+
+
+def test_a_key_is_read_as_it_was_written():
+    assert keys.read(f" {keys.written('0a' * 32)}\n") == keys.read("0a" * 32) == "0a" * 32
 
 
 def test_a_fingerprint_is_twenty_digits_in_fours():
@@ -216,6 +192,10 @@ def test_another_signature_is_refused(land, content, trusted):
 @pytest.mark.parametrize(
     ("file", "said"),
     [
+        (
+            b" " * (sealed.MOST_BYTES + 1),
+            "This file is larger than 16 MB, and no roll-up is: choose the file that was sent.",
+        ),
         (b"PK", "This is not a roll-up: send the file that “kheo rollup make” wrote, unopened."),
         (b"[]", "This is not a roll-up: send the file that “kheo rollup make” wrote, unopened."),
         (
@@ -281,7 +261,10 @@ def test_a_file_about_a_unit_that_is_not_here_is_refused(land, content, trusted)
 
 def test_a_key_is_trusted_for_its_unit_from_its_day_until_it_is_withdrawn(land, content, trusted):
     key, file = keys.public(KEY), partial(made, content)
-    said = "The key {} was not trusted for BT on {}: compare it by telephone, then name it with “kheo rollup trust”."
+    said = (
+        "The key {} was not trusted for Tỉnh Bình Thuận on {}: compare it with the sender by telephone first, then"
+        " trust it."
+    )
     with pytest.raises(BadInput) as refusal:
         actions.take(file(made_at=MADE - timedelta(days=1)), by=None)
     assert str(refusal.value) == said.format(fingerprints.of_key(key), "31/01/2024")
@@ -332,7 +315,7 @@ def test_only_keepers_of_a_unit_above_trust_and_take(land, content, trusted):
 def test_the_commands_carry_a_file_from_key_to_taken(land, settings, tmp_path, capsys):
     settings.KHEO_DATA = tmp_path
     key, file = tmp_path / "key", tmp_path / "BT.json"
-    call_command("rollup", "key")
+    call_command("rollup", "key", unit="BT")
     out, err = capsys.readouterr()
     fingerprint = err.removeprefix("Fingerprint: ").strip()
     key.write_text(out)

@@ -431,6 +431,15 @@ ROWS = [
     ),
     Row("insights:report", on("official_report"), get=ABOVE),
     Row("insights:report_file", on("official_report", kind="pdf"), get=ABOVE),
+    # roll-ups: signed figures of units with an installation of their own
+    Row("rollups:list", get=IN_OFFICE),
+    Row("rollups:list", query="?unit={ward}", get=IN_THE_PROVINCE - SIBLINGS - CHILD),
+    *(Row(f"rollups:{page}", on("rollup"), get=ABOVE | {"grandparent_keeper"}) for page in ["detail", "file"]),
+    Row("rollups:make", (("unit_pk", "district"),), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS),
+    Row("rollups:made", (("unit_pk", "district"), ("round_pk", "round")), get=PARENT_REVIEWERS),
+    *(Row(f"rollups:{page}", get=KEEPERS, post=KEEPERS, refused=EVERYBODY) for page in ["take", "trust"]),
+    Row("rollups:senders", get=KEEPERS, refused=EVERYBODY),
+    Row("rollups:withdraw_trust", on("sender"), get={"grandparent_keeper"}, post={"grandparent_keeper"}),
     # lists brought in
     Row("imports:list", get=BRINGERS | RUNNERS | WRITERS, refused=EVERYBODY),
     *(

@@ -10,6 +10,7 @@ from datetime import date
 from io import BytesIO
 
 import docx
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -38,6 +39,8 @@ from kheo.replication import actions as replication
 from kheo.results import actions as results
 from kheo.results import rows as results_rows
 from kheo.results.enums import Sheet
+from kheo.rollups import actions as rollups
+from kheo.rollups import keys, making, sealed
 from kheo.units import actions as units
 from tests.documents import papers
 from tests.evaluations.conftest import assess, marks, send_points, sheet_of
@@ -113,6 +116,7 @@ def build(story):
     )  # fmt: skip
     _dossiers(world, story)
     _reorganised(world, story)
+    _rolled_up(world, story)
     _figures(world, story)
     _frameworks(world, story)
     _judging(world, story)
@@ -245,6 +249,15 @@ def _reorganised(world, story):
     things["plan_stay"] = things["plan_proposed"].stays.get()
     things["plan_done"] = reorganisations.approve(things["plan_done"], by=story.nga)
     things["plan_unit"] = things["plan_done"].changes.get().founded
+
+
+def _rolled_up(world, story):
+    """The district's figures as a signed file, taken by the province's keeper."""
+    keeper, content = world.people["grandparent_keeper"], making.content_of(story.district, story.round)
+    key = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    rollups.make_key(story.district, by=story.minh)
+    world.things["sender"] = rollups.trust(story.district, keys.public(key), by=keeper)
+    world.things["rollup"], _new = rollups.take(sealed.seal(content, key), by=keeper)
 
 
 def _figures(world, story):

@@ -1,6 +1,5 @@
 """`kheo rollup`: the figures of this installation, signed, for the one above it; and taking those of others."""
 
-import re
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -14,8 +13,6 @@ from kheo.management.commands.report import write_whole
 from kheo.rollups import actions, fingerprints, keys, making, sealed
 from kheo.units.models import Unit
 
-KEY = re.compile(r"kheo-rollup-key ([0-9a-f]{64})\s*")
-
 
 class Command(BaseCommand):
     help = (
@@ -25,7 +22,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         doing = parser.add_subparsers(dest="doing", required=True)
-        doing.add_parser("key", help="print this installation's public key and its fingerprint")
+        key = doing.add_parser("key", help="print this installation's public key and its fingerprint; makes it once")
+        key.add_argument("--unit", required=True, metavar="CODE", help="the unit whose roll-ups are made here")
         make = doing.add_parser("make", help="write the signed file")
         make.add_argument("--round", required=True, metavar="CODE", help="code of the round")
         make.add_argument("--movement", default="", metavar="CODE", help="where several movements have such a round")
@@ -43,9 +41,10 @@ class Command(BaseCommand):
     def handle(self, *, doing, **options):
         getattr(self, doing)(**options)
 
-    def key(self, **options):
+    def key(self, *, unit, **options):
+        actions.make_key(alive(unit), by=None)
         own = keys.public(keys.own())
-        self.stdout.write(f"kheo-rollup-key {own}")
+        self.stdout.write(keys.written(own))
         self.stderr.write(f"Fingerprint: {fingerprints.of_key(own)}")
 
     def make(self, *, round, movement, unit, file, **options):
@@ -83,10 +82,7 @@ def alive(code):
 
 def key_in(file):
     """The key in a file that `kheo rollup key` wrote."""
-    found = KEY.fullmatch(read(file).decode(errors="replace"))
-    if not found:
-        raise BadInput(_("%(file)s holds no key: write it with “kheo rollup key > FILE” there.") % {"file": file})
-    return found[1]
+    return keys.read(read(file).decode(errors="replace"))
 
 
 def read(file):

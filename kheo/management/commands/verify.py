@@ -6,8 +6,9 @@ from kheo.insights.verifying import kept_figures
 from kheo.kernel.checkup import Level
 from kheo.kernel.snapshots import one_snapshot
 from kheo.kernel.verifying import guards, kept_files
+from kheo.rollups.verifying import taken_rollups
 
-CHECKS = (guards, kept_figures, kept_files)
+CHECKS = (guards, kept_figures, taken_rollups, kept_files)
 
 
 class Command(BaseCommand):
