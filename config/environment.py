@@ -86,11 +86,11 @@ def _place_once(file: Path, content: str) -> None:
         draft.unlink()
 
 
-def database(url: str) -> dict[str, object]:
+def database(url: str, *, wanted: str = "read-write") -> dict[str, object]:
     """Django's connection settings from `postgres://user:password@host:port/name?sslmode=require&host=/socket`.
 
-    Several servers, `…@a:5432,b:5432/name`, are tried in their order until one takes writes. Anything after the
-    question mark is handed to PostgreSQL's own client library.
+    Several servers, `…@a:5432,b:5432/name`, are tried in their order until one is as `wanted`: takes writes, or is a
+    `standby`. Anything after the question mark is handed to PostgreSQL's own client library.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
@@ -101,7 +101,7 @@ def database(url: str) -> dict[str, object]:
     hosts, ports = _hosts_and_ports(servers)
     hosts = options.pop("host", "") or hosts
     if "," in hosts:  # else whoever answers first is taken, and most of several servers are replicas
-        options.setdefault("target_session_attrs", "read-write")
+        options.setdefault("target_session_attrs", wanted)
     return {
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(user),

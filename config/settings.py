@@ -3,6 +3,7 @@
 | variable               | meaning                                                        | default                   |
 |------------------------|----------------------------------------------------------------|---------------------------|
 | DATABASE_URL           | a PostgreSQL server, 15 or newer: postgres://user:word@host/db | the embedded one          |
+| KHEO_REPLICA_URL       | a standby of it, for figures, search and exports               | none                      |
 | KHEO_POOLED            | 1 when PgBouncer (transaction pooling) stands in DATABASE_URL  | 0                         |
 | KHEO_DATA              | folder of the embedded database, files, key and unsent mail    | ./.data                   |
 | KHEO_FILES             | a bucket for files: s3://bucket?endpoint=https://…&region=…    | in the folder             |
@@ -96,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kheo.kernel.middleware.PrivateByDefault",
+    "kheo.kernel.middleware.RemembersWrites",  # outside the next: after the transaction of the verb
     "kheo.kernel.middleware.IdempotentPosts",
     "kheo.kernel.middleware.DomainErrors",
 ]
@@ -111,9 +113,12 @@ SESSION = (
 )
 DATABASE = env.database(env.text("DATABASE_URL")) if env.text("DATABASE_URL") else embedded.address(KHEO_DATA)
 KHEO_EMBEDDED = not env.text("DATABASE_URL")
-DATABASES = {
-    "default": DATABASE
-    | {
+KHEO_REPLICA = env.text("KHEO_REPLICA_URL")  # read by kheo.kernel.replica
+
+
+def connected(address: dict, **options: object) -> dict:
+    """Django's settings for one server."""
+    return address | {
         "ENGINE": "kheo.kernel.postgres",  # Django's, and a commit that no standby has is not answered as done
         "ATOMIC_REQUESTS": False,  # a verb is the transaction
         "CONN_MAX_AGE": 600,
@@ -125,9 +130,14 @@ DATABASES = {
             "prepare_threshold": None,  # for the same reason; and it is Django's default
         }
         | ({} if KHEO_POOLED else {"options": SESSION})
-        | DATABASE["OPTIONS"],
+        | options
+        | address["OPTIONS"],
     }
-}
+
+
+DATABASES = {"default": connected(DATABASE)}
+if KHEO_REPLICA:  # the primary answers instead before anybody grows impatient
+    DATABASES["replica"] = connected(env.database(KHEO_REPLICA, wanted="standby"), connect_timeout=2)
 # In the database, so that throttling is shared by all workers and survives a restart. `kheo migrate` makes the table.
 CACHES = {
     "default": {

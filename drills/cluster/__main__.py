@@ -148,6 +148,7 @@ def report(sum_: Sum, silences: list[float]) -> None:
         f"  asked again until it was clear: {sum_.asked_again}, of which committed the first time: {sum_.had_been_kept}"
     )
     print(f"  never clear: {sum_.unknown}, of which committed: {sum_.unknown_kept}")
+    print(f"  searched for at once by its writer: {sum_.looked_for}, not found: {len(sum_.not_found)}")
     print(f"  seconds without writes at each kill: {', '.join(f'{one:.1f}' for one in silences)}")
 
 

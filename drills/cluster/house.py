@@ -43,7 +43,10 @@ class House:
 
     def open(self) -> None:
         """Start both web processes and wait until they answer."""
-        pooled = self.common | {"DATABASE_URL": self.cluster.url(self.cluster.pool_port), "KHEO_POOLED": "1"}
+        pooled = self.common | {
+            "DATABASE_URL": self.cluster.url(self.cluster.pool_port), "KHEO_POOLED": "1",
+            "KHEO_REPLICA_URL": self.cluster.url(self.cluster.replica_port),
+        }  # fmt: skip
         for number, port in enumerate(self.ports, 1):
             self.machine.start(f"web{number}", [*KHEO, "serve"], ours=True, env=pooled | {"PORT": str(port)})
         for port in self.ports:

@@ -23,6 +23,7 @@ class Write:
     answered: float | None = None  # when it was acknowledged
     place: str = ""
     refused: str = ""  # an answer that says no: the drill itself is wrong then
+    found: bool | None = None  # by its own writer, who searched for it at once
 
     @property
     def is_acknowledged(self) -> bool:
@@ -49,6 +50,8 @@ class Sum:
     asked_again: int
     had_been_kept: int  # of those asked again: an attempt without an answer had been committed
     refused: list[str]
+    looked_for: int
+    not_found: list[str]
 
     @property
     def broken(self) -> list[str]:
@@ -57,6 +60,8 @@ class Sum:
             [f"{len(self.lost)} acknowledged writes are lost: {self.lost[:5]}"] * bool(self.lost)
             + [f"{len(self.doubled)} writes are there twice: {self.doubled[:5]}"] * bool(self.doubled)
             + [f"{len(self.refused)} writes were refused: {self.refused[:3]}"] * bool(self.refused)
+            + [f"{len(self.not_found)} writers did not find what they wrote: {self.not_found[:3]}"]
+            * bool(self.not_found)
         )
 
 
@@ -87,6 +92,8 @@ class Ledger:
             asked_again=len(again),
             had_been_kept=sum(any(at < write.began[-1] for at in kept.get(write.title, ())) for write in again),
             refused=[f"{write.title}: {write.refused}" for write in self.writes if write.refused],
+            looked_for=sum(write.found is not None for write in self.writes),
+            not_found=[write.title for write in self.writes if write.found is False],
         )
 
     def silence_after(self, moment: float) -> float:

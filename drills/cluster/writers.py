@@ -47,7 +47,7 @@ class Writer(threading.Thread):
         number = 0
         while not self.over.is_set():
             number += 1
-            self._write(self.ledger.open(f"Drill {self.name} {number}"))
+            self._write(self.ledger.open(f"Drill {self.name} {number:05}"))
             time.sleep(PAUSE)
 
     def _write(self, write: Write) -> None:
@@ -59,8 +59,18 @@ class Writer(threading.Thread):
             except (OSError, http.client.HTTPException):
                 status, place = 0, ""
             if not write.hear(status, place, time.time()):
+                self._look_for(write)
                 return
             time.sleep(AGAIN)
+
+    def _look_for(self, write: Write) -> None:
+        """Search for what was just written: a page that may be read from a standby, and must know it all the same."""
+        try:
+            status, _, page = self._ask("GET", f"/search/?{urlencode({'q': write.title})}")
+        except (OSError, http.client.HTTPException):
+            return
+        if status == 200:  # the title itself stands in the box of the search
+            write.found = f'"{write.place.removesuffix("tasks/")}"' in page
 
     def _post(self, path: str, fields: dict[str, str], *, token: str = "", key: str = "") -> tuple[int, str, str]:
         body = urlencode(fields | {"csrfmiddlewaretoken": token or self.token})

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from kheo.kernel import boundaries, clock
+from kheo.kernel import boundaries, clock, replica
 from kheo.kernel.errors import BadInput, TryLater
 from kheo.kernel.shelf import shelf
 
@@ -70,6 +70,26 @@ def pooler() -> Iterator[Finding]:
         )
     elif settings.KHEO_POOLED:
         yield _well("Connections go through a pooler (KHEO_POOLED); settings of a session are expected on the role.")
+
+
+def standby() -> Iterator[Finding]:
+    """Figures, search and exports are read from KHEO_REPLICA_URL, while it keeps up."""
+    if not replica.is_configured():
+        return
+    try:
+        with connections[replica.ALIAS].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_is_in_recovery(), pg_wal_lsn_diff(%s, pg_last_wal_replay_lsn())", [replica.written()]
+            )
+            follows, behind = cursor.fetchone()
+    except OperationalError as error:
+        said = " ".join(str(error).split())[:200]
+        yield _doubtful(f"The standby of KHEO_REPLICA_URL does not answer; the primary does its work: {said}")
+        return
+    if follows:
+        yield _well(f"The standby of KHEO_REPLICA_URL answers, {max(0, behind) / 2**20:.1f} MB of log behind.")
+    else:
+        yield _doubtful("KHEO_REPLICA_URL leads to no standby: figures are read from the primary.")
 
 
 def encoding() -> Iterator[Finding]:
@@ -198,7 +218,7 @@ def boundary_file() -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
-    server_version, pooler, encoding, durability, extensions, migrations, room, bucket, clocks, built_files,
+    server_version, pooler, standby, encoding, durability, extensions, migrations, room, bucket, clocks, built_files,
     background_work, boundary_file,
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from kheo.kernel import replica
 from kheo.kernel.errors import BadInput, NotNow, NotPermitted, Stale
 from kheo.kernel.models import IdempotencyKey
 
@@ -64,6 +66,26 @@ class IdempotentPosts:
                     status=response.status_code, location=response.get("Location", "")[:500]
                 )
             return response
+
+
+class RemembersWrites:
+    """After every request that may have written, the browser keeps where the database's log stood.
+
+    Read by `kheo.kernel.replica`. Sign-in and session are always read from the primary. Without a standby nothing is
+    asked and nothing kept.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if replica.is_configured() and request.method not in replica.SAFE:
+            response.set_cookie(
+                replica.COOKIE, replica.written(), max_age=replica.REMEMBERED, secure=settings.HTTPS, httponly=True,
+                samesite="Lax",
+            )  # fmt: skip
+        return response
 
 
 class PrivateByDefault:

@@ -6,11 +6,13 @@ from django.views.decorators.http import require_safe
 
 from kheo.kernel.text import clean_line
 from kheo.search import hits
+from kheo.units.lagging import may_lag
 
 ON_THE_PAGE, WHILE_TYPING, OF_PEOPLE = 10, 5, 50
 LONGEST = 200  # characters of a search
 
 
+@may_lag
 @require_safe
 def results(request):
     """What was found, the first ten of each kind, with the way to all of them; `?only=people` lists people in pages."""
@@ -22,6 +24,7 @@ def results(request):
     return render(request, "search/results.html", {"words": words, "groups": groups, "shortest": hits.SHORTEST})
 
 
+@may_lag
 @require_safe
 def suggest(request):
     """The first five of each kind as options of the box, while one types into it."""

@@ -11,8 +11,10 @@ from kheo.exemplars.models import Registration
 from kheo.exemplars.permissions import can_begin
 from kheo.kernel import clock, downloads
 from kheo.kernel.errors import BadInput
+from kheo.units.lagging import file_may_lag
 
 
+@file_may_lag
 @require_safe
 def list_(request):
     """Everything the person may see, narrowed by the address; `?format=xlsx` or `csv` gives exactly that as a file."""

@@ -25,6 +25,7 @@ from kheo.kernel.downloads import download
 from kheo.kernel.filekinds import KINDS
 from kheo.kernel.formwork import form_page, posted, refusals_in, status_of
 from kheo.units.enums import Level
+from kheo.units.lagging import may_lag
 
 WRITERS = {ReportFile.WORD: (word, "docx"), ReportFile.PDF: (pdf, "pdf"), ReportFile.WORKBOOK: (workbook, "xlsx")}
 SHOWN = 30  # lines of a list in a preview; the files have all
@@ -54,6 +55,7 @@ def reports(request):
     )
 
 
+@may_lag
 @require_safe
 def new_report(request):
     """A report as it would be today: on the page, and as files; nothing is kept."""

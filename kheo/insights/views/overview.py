@@ -24,12 +24,14 @@ from kheo.insights.trend import of_trend
 from kheo.insights.views import frame
 from kheo.kernel.quantities import format_ratio
 from kheo.movements.naming import field_names
+from kheo.units.lagging import may_lag
 
 WIDE = {"milestones"}  # cards that are a table of many columns
 FRAGMENTS = "insights/cards.html"
 LACKING_SHOWN = 5  # lines of the milestones; the others are on their page
 
 
+@may_lag
 @require_safe
 def home(request):
     """Three sentences, the funnel as bars, what the movement asks; the cards follow."""
@@ -49,6 +51,7 @@ def home(request):
     )  # fmt: skip
 
 
+@may_lag
 @require_safe
 def card(request, name):
     """One card of the home page, as a fragment: of the same unit, round, level and day as the page asks for."""

@@ -24,11 +24,13 @@ from kheo.movements.enums import UNCLASSIFIED
 from kheo.movements.naming import field_names
 from kheo.results import comparing
 from kheo.units.enums import REVIEWS_FOR_UNIT
+from kheo.units.lagging import may_lag
 from kheo.units.permissions import serves
 
 AMOUNT_KEPT = ("of", "source", "field", "own", "apart", "indicator", "words", "base", "nature", "commitment")
 
 
+@may_lag
 @require_safe
 def funnel(request):
     """T2: how far the registrations of each unit came."""
@@ -44,6 +46,7 @@ def funnel(request):
     )  # fmt: skip
 
 
+@may_lag
 @require_safe
 def breakdown(request):
     """T1: what was registered, or recognised, by field, subject, kind and origin."""
@@ -66,6 +69,7 @@ def breakdown(request):
     )  # fmt: skip
 
 
+@may_lag
 @require_safe
 def pivot(request):
     """One measure across any two of unit, level, field, kind, subject, origin, status and round."""
@@ -88,6 +92,7 @@ def pivot(request):
     )  # fmt: skip
 
 
+@may_lag
 @require_safe
 def milestones(request):
     """Which unit has passed which milestone, what is missing, and the words to remind with."""
@@ -101,6 +106,7 @@ def milestones(request):
     return frame.page(request, "milestones", ask, table=table, reminder=reminder(ask.scope, lines) if reviews else "")
 
 
+@may_lag
 @require_safe
 def silent(request):
     """Who has registered nothing, and who has not considered, by name (BR-09)."""
@@ -113,6 +119,7 @@ def silent(request):
     return frame.page(request, "silent", ask, funnel=made, table=table)
 
 
+@may_lag
 @require_safe
 def rows(request):
     """The registrations behind a number: as many as it says."""
@@ -139,18 +146,21 @@ def rows(request):
 # ── Resources and results ──
 
 
+@may_lag
 @require_safe
 def mobilised(request):
     """T4: what was mobilised, by source and kind, and whom it served."""
     return _amounts_page(request, "mobilised", mobilised_.of_resources)
 
 
+@may_lag
 @require_safe
 def achieved(request):
     """Every kind of result of the unit's works, added up where it can be."""
     return _amounts_page(request, "achieved", mobilised_.of_results)
 
 
+@may_lag
 @require_safe
 def amounts_(request):
     """The rows behind one of those numbers: with the same total."""
@@ -170,6 +180,7 @@ def amounts_(request):
     )  # fmt: skip
 
 
+@may_lag
 @require_safe
 def comparable(request):
     """What one unit of a result usually costs in a field, where enough works can be compared."""

@@ -15,11 +15,13 @@ from kheo.progress import exporting, survival
 from kheo.progress.enums import Survival
 from kheo.recognitions.models import Recognition
 from kheo.units import tree
+from kheo.units.lagging import may_lag
 from kheo.units.models import Unit, inherited_unit_ids
 
 ROWS_A_PAGE = 50
 
 
+@may_lag
 @require_safe
 def survival_(request):
     """By field, by the units right below, or by level; every number opens to its models, `?format=` gives a file."""
@@ -51,6 +53,7 @@ def survival_(request):
     return render(request, "progress/survival.html", context)
 
 
+@may_lag
 @require_safe
 def survivors(request):
     """The models behind a number of survival, on pages or as a file."""

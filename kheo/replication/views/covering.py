@@ -11,11 +11,13 @@ from kheo.replication.coverage import coverage
 from kheo.replication.views.finding import readable_pattern, visible_call
 from kheo.units import tree
 from kheo.units.enums import HEIGHT, Level
+from kheo.units.lagging import file_may_lag
 from kheo.units.models import Unit, reading_unit_ids
 
 LEVELS = [Level.COMMUNE, Level.DISTRICT, Level.GRASSROOTS, Level.PROVINCE]
 
 
+@file_may_lag
 @require_safe
 def of_exemplar(request, pk):
     """One exemplar and its family."""
@@ -23,6 +25,7 @@ def of_exemplar(request, pk):
     return _page(request, [pattern.exemplar_id], pattern.round.movement.owner_id, Level.COMMUNE, {"pattern": pattern})
 
 
+@file_may_lag
 @require_safe
 def of_call(request, pk):
     """All exemplars that a call names, together."""

@@ -21,11 +21,13 @@ from kheo.rollups.reading import Told
 from kheo.rollups.together import Together, spans
 from kheo.units import tree
 from kheo.units.enums import HEIGHT, Level, Role
+from kheo.units.lagging import may_lag
 from kheo.units.models import Unit, offices
 
 JSON = "application/json"
 
 
+@may_lag
 @require_safe
 def list_(request):
     """A unit's whole tree in a span of time: what was taken from other installations, and what lives here."""
@@ -52,6 +54,7 @@ def list_(request):
     return render(request, "rollups/list.html", page)
 
 
+@may_lag
 @require_safe
 def detail(request, pk):
     """One file: who signed it, whether the signature holds now, and the units in it, level by level."""

@@ -15,10 +15,12 @@ from kheo.kernel.periods import format_date
 from kheo.units import branches, finder, forms, listing, permissions
 from kheo.units.branches import Moment
 from kheo.units.enums import Level, Role
+from kheo.units.lagging import file_may_lag
 from kheo.units.models import Unit, offices
 from kheo.units.views.rows import rows
 
 
+@file_may_lag
 @require_safe
 def tree(request):
     """All units from the top, or those that were searched; `?format=xlsx` or `csv` gives them all as a file."""
