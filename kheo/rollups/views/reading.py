@@ -49,7 +49,7 @@ def list_(request):
         "files": _formats(request, unit=unit.pk),
         "read_at": clock.now(),
         "keeps": any(office.role == Role.KEEPER for office in offices(request.user)),
-        "makes": permissions.can_make.allows(request.user, unit),
+        "makes": unit.level != Level.CENTRAL and permissions.can_make.allows(request.user, unit),
     }
     return render(request, "rollups/list.html", page)
 
