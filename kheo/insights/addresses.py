@@ -12,12 +12,18 @@ from kheo.kernel.periods import format_date
 TODAY = "today"
 # Pages that can be restated to today's units; what a unit did or left undone it did as the unit it was.
 RESTATABLE = {"home", "funnel", "breakdown", "pivot", "rows", "mobilised", "achieved", "amounts", "comparable"}
+# Pages that can tell of a part of the round, up to some day.
+CUTTABLE = {"funnel", "breakdown", "rows", "mobilised", "achieved", "amounts"}
 
 
 def page_address(name: str, scope: Scope, unit_id: int | None = None, **more: str) -> str:
     """A page of this chapter for the scope's unit, or for another one, in the same round and of the same level."""
     units = _units_of(scope) if name in RESTATABLE else ""
-    query = {"round": scope.round.pk, "unit": unit_id or scope.unit.pk, "level": scope.level, "units": units, **more}
+    until = format_date(scope.until) if name in CUTTABLE else ""
+    query = {
+        "round": scope.round.pk, "unit": unit_id or scope.unit.pk, "level": scope.level, "units": units, "until": until,
+        **more,
+    }  # fmt: skip
     return f"{_path(name, get_script_prefix())}?{urlencode({key: value for key, value in query.items() if value})}"
 
 

@@ -19,7 +19,7 @@ from kheo.insights.rows import Part
 from kheo.insights.scope import RestatedScope, Scope
 from kheo.kernel import clock
 from kheo.kernel.errors import BadInput
-from kheo.kernel.periods import parse_date
+from kheo.kernel.periods import format_date, parse_date
 from kheo.kernel.text import clean_line
 from kheo.movements.enums import UNCLASSIFIED, FieldKey
 from kheo.movements.models import Round
@@ -43,11 +43,11 @@ class Asked:
     format: str
 
 
-def asked(query: QueryDict, person: Person, *, restatable: bool = False) -> Asked | None:
+def asked(query: QueryDict, person: Person, *, restatable: bool = False, cuttable: bool = False) -> Asked | None:
     """Read round, unit, level and format; None when there is nothing the person could read figures of.
 
     On a page that is `restatable`, `units` asks for the units of a day or of `today`, whatever became of those of the
-    round.
+    round. On one that is `cuttable`, `until` asks for what had happened by the end of a day of the round.
     """
     rounds = list(Round.objects.visible_to(person).select_related("movement__owner").newest_first())
     round_ = _round(query, rounds)
@@ -55,7 +55,8 @@ def asked(query: QueryDict, person: Person, *, restatable: bool = False) -> Aske
     path = _path(query, person, round_, restated_to=day) if round_ else []
     if not round_ or not path:
         return None
-    scope = _scope(path, round_, person, level=word(query, "level", Level.values), restated_to=day)
+    until = _cut(query, round_) if cuttable else None
+    scope = _scope(path, round_, person, level=word(query, "level", Level.values), restated_to=day, until=until)
     return Asked(scope, rounds, [pk for pk, _name in path], _way(person, path), word(query, "format", Format.values))
 
 
@@ -204,14 +205,29 @@ def _came_from_one_that_is_read(person: Person, unit_id: int, day: date) -> bool
     return any(can_read_figures.allows(person, chain) for chain in chains.values())
 
 
+def _cut(query: QueryDict, round_: Round) -> date | None:
+    """The day up to which the round is told; None for all of it."""
+    until = _day(query, "until")
+    if until and not round_.starts <= until <= round_.ends:
+        raise BadInput(
+            _("%(day)s is no day of %(round)s. Choose one from %(starts)s to %(ends)s.")
+            % {
+                "day": format_date(until), "round": round_.name, "starts": format_date(round_.starts),
+                "ends": format_date(round_.ends),
+            }
+        )  # fmt: skip
+    return until
+
+
 def _scope(
-    path: Path, round_: Round, person: Person, *, level: str = "", restated_to: date | None = None
+    path: Path, round_: Round, person: Person, *, level: str = "", restated_to: date | None = None,
+    until: date | None = None,
 ) -> Scope:  # fmt: skip
     unit = get_object_or_404(Unit, pk=path[0][0])
     unit.name_then = path[0][1]
     if restated_to:
-        return RestatedScope.of(unit, round_, on=restated_to, level=level, reader=person)
-    return Scope.of(unit, round_, level=level, reader=person)
+        return RestatedScope.of(unit, round_, on=restated_to, level=level, reader=person, until=until)
+    return Scope.of(unit, round_, level=level, reader=person, until=until)
 
 
 def _may_read(person: Person, path: Path) -> bool:

@@ -122,7 +122,9 @@ def _tallied(scope: Scope) -> Tally:
 def _alike(scope: Scope) -> QuerySet:
     """How many registrations of each line are alike in every dimension, and how many of them were recognised."""
     rows = scope.registrations(scope.tops).order_by().annotate(line=scope.line)
-    return rows.values_list("line", "field__key", "subject", "kind", "origin").annotate(**counts_of(MEASURES))
+    return rows.values_list("line", "field__key", "subject", "kind", "origin").annotate(
+        **counts_of(MEASURES, scope.until)
+    )
 
 
 def _parts(tally: Tally, line: Line, place: int) -> Parts:

@@ -123,8 +123,8 @@ def funnel_of(scope: Scope) -> Funnel:
     lines = [line for line in scope.lines if line.of_unit or line.unit_id in sums]
     if scope.is_restated:
         return Funnel(scope, [FunnelRow(line, sums.get(line.unit_id, Figures()), None) for line in lines], [])
-    considered = considered_ids([line.unit_id for line in scope.lines], scope.round, tops=scope.tops)
-    upward = upward_of([branch.unit_id for branch in scope.branches], scope.round)
+    considered = considered_ids([line.unit_id for line in scope.lines], scope.round, tops=scope.tops, by=scope.until)
+    upward = upward_of([branch.unit_id for branch in scope.branches], scope.round, by=scope.until)
     rows = [
         FunnelRow(line, sums.get(line.unit_id, Figures()), line.unit_id in considered, upward.get(line.unit_id))
         for line in lines

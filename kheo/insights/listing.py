@@ -58,10 +58,11 @@ def result(row: Registration) -> str:
     return Result.NOT_RECOGNISED if row.was_decided else Result.REGISTERED
 
 
-def with_results(rows: QuerySet[Registration]) -> QuerySet[Registration]:
-    """The rows with what `result` and the highest recognition need, whatever their number in two queries."""
+def with_results(rows: QuerySet[Registration], until: date | None = None) -> QuerySet[Registration]:
+    """The rows with what `result` and the highest recognition need, whatever their number in two queries; of
+    recognitions only those up to a day, where one is told."""
     decided = Outcome.objects.concluded().filter(registration=OuterRef("pk"))
-    recognitions = Recognition.objects.select_related("decision")
+    recognitions = Recognition.objects.select_related("decision").filter(**({"on__lte": until} if until else {}))
     return rows.annotate(was_decided=Exists(decided)).prefetch_related(Prefetch("recognitions", recognitions))
 
 
@@ -70,7 +71,7 @@ def highest(row: Registration) -> Recognition | None:
     return max(row.recognitions.all(), key=lambda recognition: HEIGHT[Level(recognition.level)], default=None)
 
 
-def with_all_it_takes(rows: QuerySet[Registration]) -> QuerySet[Registration]:
+def with_all_it_takes(rows: QuerySet[Registration], until: date | None = None) -> QuerySet[Registration]:
     """The rows with all that a line of the list needs, newest first, whatever their number in a few queries."""
     level = UnitKind.objects.filter(
         unit=OuterRef("to_unit"), during__startswith__lte=OuterRef("registration__round__ends")
@@ -81,7 +82,7 @@ def with_all_it_takes(rows: QuerySet[Registration]) -> QuerySet[Registration]:
         "code", "title", "kind", "subject", "level", "origin", "summary", "registered_on", "demonstration",
         "unit__code", "round__code", "field__key", "exemplar__began", "dossier__place", "dossier__person_name",
     )  # fmt: skip
-    rows = with_results(rows).select_related(*read).only(*only).with_unit_name()
+    rows = with_results(rows, until).select_related(*read).only(*only).with_unit_name()
     return rows.prefetch_related(Prefetch("proposals", proposals)).newest_first()
 
 

@@ -13,15 +13,12 @@ from kheo.kernel.periods import format_date
 from kheo.kernel.rules import rule
 from kheo.movements.models import Round
 
-HALF_A_YEAR = 190  # days, with some to spare
-
 
 @rule
 def can_be_reported(rounds: Sequence[Round], kind: str) -> None:
     """Rounds of one movement that have begun: one of them for half a year or a year, one or several for a stage.
 
-    Half a year is a round of that length, or a longer one that still goes on: of one that has ended, the half can no
-    longer be told from the whole.
+    Half a year is a round of that length, or the first six months of a longer one.
     """
     if not rounds or len({one.movement_id for one in rounds}) > 1:
         raise BadInput(_("A report is made of one or several rounds of one movement. Choose them."))
@@ -31,15 +28,6 @@ def can_be_reported(rounds: Sequence[Round], kind: str) -> None:
         if one.starts > clock.today():
             said = _("%(round)s begins on %(day)s: there is nothing to report yet.")
             raise NotNow(said % {"round": one.name, "day": format_date(one.starts)})
-    last = rounds[-1]
-    if kind == PeriodKind.HALF_YEAR and (last.ends - last.starts).days > HALF_A_YEAR and last.ends < clock.today():
-        raise NotNow(
-            _(
-                "%(round)s was longer than half a year and has ended: its figures are those of the whole."
-                " Make a year report."
-            )
-            % {"round": last.name}
-        )
 
 
 @rule

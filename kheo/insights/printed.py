@@ -34,9 +34,10 @@ class Printed:
 def printed_beside(scope: Scope, sums: Mapping[int, Mapping[str, int]]) -> list[Printed]:
     """The printed totals of the units in `sums` (`{unit_id: {measure: sum of rows}}`), the scope's own unit first.
 
-    A report prints totals of everything registered, so there is nothing to compare when only one level is shown.
+    A report prints totals of everything registered, so there is nothing to compare when only one level is shown, or
+    only what had happened by some day.
     """
-    if scope.level:
+    if scope.level or scope.until:
         return []
     names = {line.unit_id: line.name for line in scope.lines}
     totals = PrintedTotal.objects.filter(round=scope.round, unit__in=list(sums)).select_related("unit")

@@ -54,7 +54,7 @@ def behind(scope: Scope, part: Part) -> QuerySet[Registration]:
     if part.state:
         rows = rows.filter(status=part.state)
     same = {name: value for name in ("subject", "kind", "origin") if (value := getattr(part, name))}
-    return those_of(part.measure, rows.filter(**same))
+    return those_of(part.measure, rows.filter(**same), scope.until)
 
 
 def page_of(

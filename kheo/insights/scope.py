@@ -43,7 +43,8 @@ class Scope:
     """A unit, a round, and the day at which the tree is read: the round's date unless told.
 
     `level` keeps only what was registered for that level. `reader` keeps only what that person may open, so that a
-    figure never counts what its reader could not find behind it; the command line reads without a person.
+    figure never counts what its reader could not find behind it; the command line reads without a person. `until` cuts
+    the round: only what had happened by the end of that day counts, by the day that each fact carries.
     """
 
     unit: Unit
@@ -51,16 +52,18 @@ class Scope:
     on: date
     level: str = ""
     reader: Person | None = None
+    until: date | None = None
 
     is_restated = False
     by_unit = True  # all that one unit registered counts under one line
 
     @classmethod
     def of(
-        cls, unit: Unit, round_: Round, *, on: date | None = None, level: str = "", reader: Person | None = None
-    ) -> "Scope":
-        """The scope at the round's own date, or at another day."""
-        return cls(unit, round_, on or round_.date, level, reader)
+        cls, unit: Unit, round_: Round, *, on: date | None = None, level: str = "", reader: Person | None = None,
+        until: date | None = None,
+    ) -> "Scope":  # fmt: skip
+        """The scope at the round's own date, or at another day; a round that is cut, at the day of the cut."""
+        return cls(unit, round_, on or min(round_.date, until or round_.date), level, reader, until)
 
     def registrations(self, unit_ids: Iterable[int]) -> QuerySet[Registration]:
         """What counts of the given units: sent, neither declined, withdrawn nor merged."""
@@ -78,8 +81,10 @@ class Scope:
         yield Q(), self.tops.__getitem__
 
     def _counted(self) -> QuerySet[Registration]:
-        level = {"level": self.level} if self.level else {}
-        rows = Registration.objects.counted().filter(round=self.round, **level)
+        told: dict[str, object] = {"level": self.level} if self.level else {}
+        if self.until:
+            told["registered_on__lte"] = self.until
+        rows = Registration.objects.counted().filter(round=self.round, **told)
         return rows.visible_to(self.reader) if self.reader else rows
 
     @cached_property

@@ -46,13 +46,13 @@ def _sums(scope: Scope, kept: QuerySet[Subtotal]) -> QuerySet:
 
 def _counts(scope: Scope, unit_ids: set[int]) -> QuerySet:
     rows = scope.registrations(unit_ids).order_by()
-    return rows.annotate(line=scope.line).values_list("line").annotate(**counts_of(Measure))
+    return rows.annotate(line=scope.line).values_list("line").annotate(**counts_of(Measure, scope.until))
 
 
 def _counted_anew(scope: Scope) -> set[int]:
     """The units whose registrations are looked at one by one: where something changed, where the reader sees only some
-    of them, and, of what counts by its village, all."""
-    if not scope.by_unit:
+    of them; all, where something counts by its village or the round is cut."""
+    if scope.until or not scope.by_unit:
         return set(scope.tops)
     noted = Outdated.objects.filter(round=scope.round).values_list("unit", flat=True).distinct()
     anew = {unit_id for unit_id in noted if unit_id in scope.tops}  # few: the ids of a nation need not travel for them

@@ -223,11 +223,22 @@ def what_it_is(scope: Scope) -> list[str]:
     restated = _("%(unit)s, %(round)s; restated to the units of %(day)s.")
     said = restated if scope.is_restated else _("%(unit)s, %(round)s; units as they stood on %(day)s.")
     sentences = [said % {"unit": scope.name, "round": scope.round.name, "day": format_date(scope.on)}]
+    if scope.until:
+        sentences.append(until_when(scope))
     if scope.level:
         sentences.append(
             _("Only what was registered for the level: %(level)s.") % {"level": Level(scope.level).label.lower()}
         )
     return sentences
+
+
+def until_when(scope: Scope) -> str:
+    """What is counted of a round that is cut."""
+    said = _(
+        "Only what had happened by %(day)s: registered, considered, recognised, proposed by then. What was withdrawn or"
+        " declined since does not count; results and resources are told as they stand now."
+    )
+    return said % {"day": format_date(scope.until)}
 
 
 # ── The funnel's columns ──

@@ -121,16 +121,20 @@ def duties_below(unit: Unit, round_: Round) -> list[Unit]:
     return expected
 
 
-def considered_ids(unit_ids: Sequence[int], round_: Round, *, tops: Mapping[int, int] | None = None) -> set[int]:
+def considered_ids(
+    unit_ids: Sequence[int], round_: Round, *, tops: Mapping[int, int] | None = None, by: date | None = None
+) -> set[int]:
     """Which of the units have considered: they concluded, or a unit above did on a registration of their subtree.
 
     The list of a past year may hold only the latter. What units below concluded is their own duty, not their
     superior's. `tops` is `{unit_id: the one of them under which it counts}` where the caller knows it already; read at
-    the round's date otherwise.
+    the round's date otherwise. `by` asks who had by the end of that day.
     """
     if tops is None:
         tops = tree.tops_by_unit(unit_ids, on=round_.date, since=round_.starts)
     concluded = Consideration.objects.concluded().filter(round=round_)
+    if by:
+        concluded = concluded.filter(concluded_at__date__lte=by)
     heard = set(concluded.filter(unit__among=unit_ids).values_list("unit", flat=True))
     unheard = [unit_id for unit_id in unit_ids if unit_id not in heard]
     if not unheard:

@@ -1,6 +1,7 @@
 """What units that have recognised do about proposing upward: they propose, say that they do not, or neither yet."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Exists, OuterRef
 
@@ -12,11 +13,15 @@ from kheo.recognitions.models import Forgoing, Proposal, Recognition
 from kheo.units.models import Unit
 
 
-def upward_of(unit_ids: Iterable[int], round_: Round) -> dict[int, Upward]:
-    """How far each of the units is with proposing upward in a round; who has recognised nothing is left out."""
+def upward_of(unit_ids: Iterable[int], round_: Round, *, by: date | None = None) -> dict[int, Upward]:
+    """How far each of the units is with proposing upward in a round, or was at the end of the day `by`; who has
+    recognised nothing is left out."""
     proposals = Proposal.objects.filter(from_unit=OuterRef("pk"), registration__round=round_)
     forgoings = Forgoing.objects.filter(from_unit=OuterRef("pk"), round=round_)
     recognitions = Recognition.objects.filter(unit=OuterRef("pk"), round=round_)
+    if by:
+        proposals, forgoings = proposals.filter(at__date__lte=by), forgoings.filter(at__date__lte=by)
+        recognitions = recognitions.filter(on__lte=by)
     units = Unit.objects.filter(Exists(recognitions), pk__among=unit_ids)
     return {
         unit_id: Upward.PROPOSED if proposed else Upward.FORGONE if forgone else Upward.NOT_YET

@@ -12,12 +12,15 @@ CONCLUDED = datetime(2024, 11, 15, 2, tzinfo=UTC)
 def registered(unit, round_, count=1, *, receiver=None, status="accepted", **facts):
     """`count` registrations of a unit, received by itself unless told."""
     exemplars = Exemplar.objects.bulk_create(Exemplar(unit=unit, began=round_.starts) for _ in range(count))
-    facts = {"kind": "model", "subject": "collective", "origin": "new", "level": "district", **facts}
+    facts = {
+        "kind": "model", "subject": "collective", "origin": "new", "level": "district", "registered_on": round_.starts,
+        **facts,
+    }  # fmt: skip
     sent = {} if status == "draft" else {"receiver": receiver or unit, "submitted_at": SENT}
     return Registration.objects.bulk_create(
         Registration(
             exemplar=exemplar, unit=unit, round=round_, title=f"Mô hình {n} của {unit.name}", status=status,
-            registered_on=round_.starts, search_text="", **sent, **facts,
+            search_text="", **sent, **facts,
         )
         for n, exemplar in enumerate(exemplars)
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kheo.insights import actions
 from kheo.insights.models import OfficialReport
+from kheo.insights.official.differences import differences
 from kheo.kernel import clock, files
 from kheo.kernel.errors import BadInput, NotNow, NotPermitted
 from kheo.kernel.models import Entry
@@ -81,11 +82,11 @@ def test_a_year_has_one_round_and_a_round_must_have_begun(year, hoa):
         actions.close_report(year.province, [later], "year", by=hoa, address_of=address_of)
 
 
-def test_half_of_a_year_that_has_ended_cannot_be_told_from_the_whole(year, hoa):
-    with pytest.raises(NotNow, match="was longer than half a year and has ended"):
-        close(year, hoa, kind="half_year")
-    with clock.at(date(2024, 7, 1)):
-        assert close(year, hoa, kind="half_year").as_at == date(2024, 7, 1)
+def test_half_of_a_year_that_has_ended_is_told_by_the_days_of_its_facts(year, hoa):
+    """Closed in February 2025, told up to 30 June 2024."""
+    report = close(year, hoa, kind="half_year")
+    assert report.as_at == date(2024, 6, 30)
+    assert differences(report) == []
 
 
 def test_the_database_refuses_to_change_a_closed_report(year, hoa):
@@ -146,12 +147,10 @@ def test_the_preview_is_handed_out_as_a_file(client, year, hoa, kind, begins):
 
 
 def test_what_cannot_be_reported_is_said_beside_the_choices(client, year, hoa):
-    for file in ("", "pdf"):
-        answer = page(client, hoa, "new_report", query=query(year, kind="half_year", file=file))
-        assert answer.context["refusal"] == (
-            "Năm 2024 was longer than half a year and has ended: its figures are those of the whole."
-            " Make a year report."
-        )
+    with clock.at(date(2023, 12, 1)):
+        for file in ("", "pdf"):
+            answer = page(client, hoa, "new_report", query=query(year, file=file))
+            assert answer.context["refusal"] == "Năm 2024 begins on 01/01/2024: there is nothing to report yet."
 
 
 def test_an_unknown_file_is_not_there(client, year, hoa):

@@ -177,12 +177,34 @@ def test_periods_of_unlike_length_are_not_compared(two_years):
 
 
 def test_a_period_that_goes_on_is_not_compared(two_years):
-    with clock.at(date(2024, 7, 1)):
+    with clock.at(date(2024, 6, 1)):
         about = section(told(two_years.province, two_years.round, kind="half_year"), "About the figures")
-    assert about[:2] == (
-        "The figures are those up to 01/07/2024, of the units as they stood then.",
-        "The figures are not compared with an earlier period: the period still goes on until 31/12/2024.",
+    assert (about[0], about[2]) == (
+        "The figures are those up to 01/06/2024, of the units as they stood then.",
+        "The figures are not compared with an earlier period: the period still goes on until 30/06/2024.",
     )
+
+
+def test_half_a_year_is_held_against_the_same_half_before(two_years):
+    """Ninh Bình's six months of 2024: 479 (002-01); here among a whole year in which 21 more came later."""
+    early = registered(
+        two_years.communes[0], two_years.round, 479, receiver=two_years.first, registered_on=date(2024, 5, 6)
+    )
+    registered(two_years.communes[0], two_years.round, 21, receiver=two_years.first, registered_on=date(2024, 9, 2))
+    considered(two_years.first, two_years.round, yes=early[:5])  # in November
+    made = told(two_years.province, two_years.round, kind="half_year")
+    total = sheet(made, 2).total
+    assert (texts(total)[1], texts(total)[2], texts(total)[-1]) == ("479", "–", "0 of 2")
+    assert section(made, "How units registered")[0].endswith(
+        "Compared with first six months of Năm 2023, 469 more were registered (10 then; +4.690,0 %)."
+    )
+    assert texts(sheet(told(two_years.province, two_years.round), 2).total)[1:3] == ["500", "5"]
+    assert section(made, "About the figures")[:2] == (
+        "The figures are those up to 30/06/2024, of the units as they stood then.",
+        "Only what had happened by 30/06/2024: registered, considered, recognised, proposed by then. What was withdrawn"
+        " or declined since does not count; results and resources are told as they stand now.",
+    )
+    assert sheet(made, 2).url.endswith("until=30%2F06%2F2024")
 
 
 def test_other_units_are_not_compared(two_years):

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Subquery
 
 from kheo.exemplars.models import Registration
 from kheo.insights.scope import Scope
+from kheo.replication.enums import AdoptionState
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,17 @@ def copies_of(scope: Scope) -> list[Copy]:
         pattern=Subquery(newest.values("title")[:1]), pattern_unit=Subquery(newest.values("unit_name")[:1])
     )
     listed = rows.select_related("adoption", "dossier").order_by("unit__sort_key", "unit_id", "pk")
-    return [_copy(row) for row in listed]
+    return [_copy(row, scope.until) for row in listed]
 
 
-def _copy(row: Registration) -> Copy:
+def _copy(row: Registration, until: date | None) -> Copy:
     told = getattr(row, "adoption", None)
+    confirmed_on = told.confirmed_on if told else None
+    state = told.state if told else ""
+    if until and confirmed_on and confirmed_on > until:
+        confirmed_on, state = None, AdoptionState.WAITING.value
     return Copy(
         row.pk, row.pattern or "", row.pattern_unit or "", row.title, row.unit_name or "",
         row.dossier.place if hasattr(row, "dossier") else "",
-        told.starts_on if told else row.registered_on, told.confirmed_on if told else None,
-        told.state if told else "",
+        told.starts_on if told else row.registered_on, confirmed_on, state,
     )  # fmt: skip

@@ -59,7 +59,9 @@ def _said(measure: Measure, count: int) -> str:
 
 
 def _band(gathered: Gathered, scope: Scope, measure: Measure) -> Band:
-    rows = listing.with_all_it_takes(behind(scope, Part(measure))).order_by("unit__sort_key", "unit_id", "pk")
+    rows = listing.with_all_it_takes(behind(scope, Part(measure)), scope.until).order_by(
+        "unit__sort_key", "unit_id", "pk"
+    )
     lines = (_line(row, gathered.field_names) for row in rows.iterator(chunk_size=listing.PORTION))
     return Band(named(gathered.scopes, scope), tuple(lines))
 

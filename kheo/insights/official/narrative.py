@@ -13,6 +13,7 @@ from kheo.insights.official.comparing import caution, compared
 from kheo.insights.official.gathered import Gathered
 from kheo.insights.official.sheet import Sheet
 from kheo.insights.rows import part_label
+from kheo.insights.tables import until_when
 from kheo.kernel.periods import format_date
 from kheo.kernel.quantities import format_number, format_ratio
 from kheo.replication.enums import AdoptionState
@@ -64,7 +65,8 @@ def _recognised(gathered: Gathered, sheets: dict[int, Sheet]) -> Iterator[str]:
             "%(period)s: %(done)s of %(units)s unit has considered recognition.",
             "%(period)s: %(done)s of %(units)s units have considered recognition.", made.units,
         )  # fmt: skip
-        told = {"period": made.scope.round.name, "done": made.considered, "units": made.units}
+        period = made.scope.round.name if len(gathered.funnels) > 1 else gathered.reported.period
+        told = {"period": period, "done": made.considered, "units": made.units}
         yield said % {name: format_number(one) if isinstance(one, int) else one for name, one in told.items()}
     total = gathered.total
     said = _(
@@ -141,6 +143,8 @@ def _about(gathered: Gathered) -> Iterator[str]:
     yield _("The figures are those up to %(day)s, of the units as they stood then.") % {
         "day": format_date(reported.as_at)
     }
+    if reported.until:
+        yield until_when(reported.scopes[-1])
     if reported.level:
         yield _("Only what was registered for the level: %(level)s.") % {"level": Level(reported.level).label.lower()}
     yield caution(gathered)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from kheo.insights.enums import PeriodKind
 from kheo.insights.scope import Scope
 from kheo.kernel import clock
-from kheo.kernel.periods import format_date
+from kheo.kernel.periods import format_date, months_after
 from kheo.movements.models import Movement, Round
 from kheo.people.models import Person
 from kheo.units.models import Unit
 
 VIETNAMESE = "vi"
+HALF_A_YEAR = 190  # days, with some to spare
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Reported:
         ordered = tuple(sorted(rounds, key=lambda one: (one.starts, one.pk)))
         return cls(unit, ordered, PeriodKind(kind), language, level, reader)
 
+    @cached_property
+    def until(self) -> date | None:
+        """Where half of a longer round is told: the last day of that half. What happened later does not count."""
+        return _half_of(self.rounds[-1]) if self.kind == PeriodKind.HALF_YEAR else None
+
     @property
     def movement(self) -> Movement:
         return self.rounds[0].movement
@@ -58,13 +64,15 @@ class Reported:
     @cached_property
     def period(self) -> str:
         """The round by its name; several by the first and the last."""
+        if self.until:
+            return _first_half(self.rounds[0])
         first, last = self.rounds[0].name, self.rounds[-1].name
         return first if len(self.rounds) == 1 else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
     @cached_property
     def as_at(self) -> date:
-        """The day up to which it tells: the end of its last round, today while that goes on."""
-        return self.rounds[-1].date
+        """The day up to which it tells: the end of its last round or of its half, today while that goes on."""
+        return min(self.rounds[-1].date, self.until or self.rounds[-1].date)
 
     # ── The same period before ──
 
@@ -83,6 +91,8 @@ class Reported:
     @property
     def period_before(self) -> str:
         """Its name."""
+        if self.until and self.before[0].until:
+            return _first_half(self.before[0].round)
         first, last = self.before[0].round.name, self.before[-1].round.name
         return first if len(self.before) == 1 else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
@@ -93,8 +103,9 @@ class Reported:
             return _("there is no earlier period of the movement to compare with")
         if len(self.before) < len(self.rounds):
             return _("the movement has fewer rounds before this period than in it")
-        if self.rounds[-1].ends > clock.today():
-            return _("the period still goes on until %(day)s") % {"day": format_date(self.rounds[-1].ends)}
+        ends = self.until or self.rounds[-1].ends
+        if ends > clock.today():
+            return _("the period still goes on until %(day)s") % {"day": format_date(ends)}
         if [_months(one) for one in self.rounds] != [_months(scope.round) for scope in self.before]:
             return _("this period and %(before)s are not equally long") % {"before": self.period_before}
         if _units(self.scopes) != _units(self.before):
@@ -102,7 +113,18 @@ class Reported:
         return ""
 
     def _scope(self, one: Round) -> Scope:
-        return Scope.of(self.unit, one, level=self.level, reader=self.reader)
+        until = _half_of(one) if self.until else None
+        return Scope.of(self.unit, one, level=self.level, reader=self.reader, until=until)
+
+
+def _half_of(one: Round) -> date | None:
+    """The last day of a round's first six months; None where it is no longer than half a year."""
+    last = months_after(one.starts, 6) - timedelta(days=1)
+    return last if (one.ends - one.starts).days > HALF_A_YEAR else None
+
+
+def _first_half(one: Round) -> str:
+    return _("first six months of %(round)s") % {"round": one.name}
 
 
 def _months(one: Round) -> int:

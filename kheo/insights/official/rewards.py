@@ -36,6 +36,8 @@ class Reward:
 def rewards_of(scope: Scope) -> list[Reward]:
     """The recognitions of the scope's registrations by who decided, from the highest level down; in four queries."""
     given = Recognition.objects.filter(registration__in=scope.rows().order_by(), round=scope.round).order_by()
+    if scope.until:
+        given = given.filter(on__lte=scope.until)
     counted = given.values("unit_id", "unit__name", "level", "decision_id", "decision__number", "on").annotate(
         collectives=Count("pk", filter=Q(registration__subject=Subject.COLLECTIVE)),
         individuals=Count("pk", filter=Q(registration__subject=Subject.INDIVIDUAL)),

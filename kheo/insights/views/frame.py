@@ -6,9 +6,10 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from kheo.insights import exports
-from kheo.insights.addresses import RESTATABLE, TODAY, page_address
+from kheo.insights.addresses import CUTTABLE, RESTATABLE, TODAY, page_address
 from kheo.insights.cells import rows_as_html, total_as_html
 from kheo.insights.enums import Format
+from kheo.insights.tables import until_when
 from kheo.kernel import clock
 from kheo.kernel.downloads import download
 from kheo.units.enums import Level
@@ -43,6 +44,9 @@ def page(request, name, ask, **more):
         "downloads": [(label, same_address(request, ask, format=key)) for key, label in Format.choices],
         "read_at": clock.now(),
         "restatable": name in RESTATABLE,
+        "cuttable": name in CUTTABLE,
+        "cut": until_when(scope) if scope.until else "",
+        "whole_url": same_address(request, ask, until="") if scope.until else "",
         "other_units_url": _other_units(request, ask) if name in RESTATABLE else "",
         **more,
     }

@@ -34,7 +34,7 @@ AMOUNT_KEPT = ("of", "source", "field", "own", "apart", "indicator", "words", "b
 @require_safe
 def funnel(request):
     """T2: how far the registrations of each unit came."""
-    if not (ask := asked(request.GET, request.user, restatable=True)):
+    if not (ask := asked(request.GET, request.user, restatable=True, cuttable=True)):
         return frame.nothing(request)
     made = funnel_of(ask.scope)
     table = tables.of_funnel(made)
@@ -50,7 +50,7 @@ def funnel(request):
 @require_safe
 def breakdown(request):
     """T1: what was registered, or recognised, by field, subject, kind and origin."""
-    if not (ask := asked(request.GET, request.user, restatable=True)):
+    if not (ask := asked(request.GET, request.user, restatable=True, cuttable=True)):
         return frame.nothing(request)
     measure = measure_asked(request.GET)
     made = breakdown_of(ask.scope)
@@ -123,7 +123,7 @@ def silent(request):
 @require_safe
 def rows(request):
     """The registrations behind a number: as many as it says."""
-    if not (ask := asked(request.GET, request.user, restatable=True)):
+    if not (ask := asked(request.GET, request.user, restatable=True, cuttable=True)):
         return frame.nothing(request)
     part = part_asked(request.GET)
     found = behind(ask.scope, part)
@@ -164,7 +164,7 @@ def achieved(request):
 @require_safe
 def amounts_(request):
     """The rows behind one of those numbers: with the same total."""
-    if not (ask := asked(request.GET, request.user, restatable=True)):
+    if not (ask := asked(request.GET, request.user, restatable=True, cuttable=True)):
         return frame.nothing(request)
     wanted = amounts.asked_of(request.GET)
     if ask.format:
@@ -198,7 +198,7 @@ def comparable(request):
 
 
 def _amounts_page(request, name, make):
-    if not (ask := asked(request.GET, request.user, restatable=True)):
+    if not (ask := asked(request.GET, request.user, restatable=True, cuttable=True)):
         return frame.nothing(request)
     field = amounts.field_asked(request.GET)
     table = make(ask.scope, field)
