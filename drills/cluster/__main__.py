@@ -115,12 +115,18 @@ def play(cluster: Cluster, house, asked: argparse.Namespace) -> list[str]:
         left = waiting()
     sum_ = ledger.balance(kept())
     report(sum_, [ledger.silence_after(at) for at in kills])
+    lines = cluster.reads_of_standbys()
+    print(f"  lines of the web to a standby: {lines}")
     effects = noted()
     wanted = JOBS * asked.kills
     begun = (cluster.machine.folder / "worker.log").read_text().count("noting ")
     print(f"  jobs: {wanted} enqueued before a kill, {len(effects)} done, {begun} times begun, {left} left")
     wrong = [number for number in range(wanted) if effects.get(number) != 1]
-    return sum_.broken + [f"jobs without exactly one effect: {wrong[:10]}"] * bool(wrong)
+    return (
+        sum_.broken
+        + ["nothing was read from a standby"] * (not lines)
+        + [f"jobs without exactly one effect: {wrong[:10]}"] * bool(wrong)
+    )
 
 
 def kill_and_mend(cluster: Cluster, number: int, *, only_postgres: bool) -> float:

@@ -97,7 +97,7 @@ def take(file: bytes, *, by: Person | None) -> tuple[Rollup, bool]:
 
 
 def _unit_of(content: sealed.Content) -> Unit:
-    unit = Unit.objects.coded(content.unit, content.on).first()
+    unit: Unit | None = Unit.objects.coded(content.unit, content.on).first()
     if unit is None:
         raise BadInput(
             _("No unit here bore the code “%(unit)s” on %(day)s: add it to the tree, or ask the sender for its code.")
