@@ -24,6 +24,7 @@ urlpatterns = [
     path("duplicates/", include("kheo.duplicates.urls")),
     path("recognitions/", include("kheo.recognitions.urls")),
     path("progress/", include("kheo.progress.urls")),
+    path("awards/", include("kheo.awards.urls")),
     path("replication/", include("kheo.replication.urls")),
     path("reorganisations/", include("kheo.reorganisations.urls")),
     path("rollups/", include("kheo.rollups.urls")),

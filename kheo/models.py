@@ -13,6 +13,7 @@ from kheo.results.models import *  # noqa: F403 - the same
 from kheo.evidence.models import *  # noqa: F403 - the same
 from kheo.duplicates.models import *  # noqa: F403 - the same
 from kheo.recognitions.models import *  # noqa: F403 - the same
+from kheo.awards.models import *  # noqa: F403 - the same
 from kheo.progress.models import *  # noqa: F403 - the same
 from kheo.replication.models import *  # noqa: F403 - the same
 from kheo.reorganisations.models import *  # noqa: F403 - the same

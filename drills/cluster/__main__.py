@@ -115,8 +115,8 @@ def play(cluster: Cluster, house, asked: argparse.Namespace) -> list[str]:
         left = waiting()
     sum_ = ledger.balance(kept())
     report(sum_, [ledger.silence_after(at) for at in kills])
-    lines = cluster.reads_of_standbys()
-    print(f"  lines of the web to a standby: {lines}")
+    lines = cluster.lines_to_standbys()
+    print(f"  lines of the web to standbys: {lines}")
     effects = noted()
     wanted = JOBS * asked.kills
     begun = (cluster.machine.folder / "worker.log").read_text().count("noting ")

@@ -109,10 +109,13 @@ class Cluster:
 
     # ── Asking ──
 
-    def reads_of_standbys(self) -> int:
-        """How many lines Khéo's web processes hold to a standby now; HAProxy chooses one for each question."""
-        lines = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'kheo' AND usename = 'kheo'"
-        return max(int(self.ask(lines, self.replica_port) or 0) for _ in NAMES * 2)
+    def lines_to_standbys(self) -> int:
+        """How many lines Khéo's web processes hold to standbys now."""
+        lines = (
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE application_name = 'kheo' AND usename = 'kheo' AND pg_is_in_recovery()"
+        )
+        return sum(int(self.ask(lines, self.ports[name]["pg"]) or 0) for name in NAMES)
 
     def url(self, port: int) -> str:
         """What goes into Khéo's DATABASE_URL."""

@@ -16,7 +16,7 @@ REFERENCE = {
     "Stationery", "UnitTemplate", "Movement", "GoverningPaper", "Field", "FieldName", "Rung", "Round", "RoundClosing",
     "Milestone", "Target", "Framework", "FrameworkVersion", "Concretisation", "Procedure", "Deadline", "RankingChoice",
     "Indicator", "Consideration", "Forgoing", "Council", "Seat", "VotingRule", "Call", "PrintedTotal", "Paper",
-    "Reorganisation", "Change", "Stay", "Sender",
+    "Reorganisation", "Change", "Stay", "Sender", "Award", "AwardWithdrawal",
 }  # fmt: skip
 # Of one node or one installation: the journal (by month), files, what is kept for speed, what passes by.
 LOCAL = {
@@ -48,7 +48,7 @@ SHARDED = {
     "Poll": "item", "Vote": "poll", "WrittenOpinion": "item", "PaperCount": "poll", "TieSettled": "poll",
     "Correction": "poll", "Result": "item", "Draft": "unit", "Delivery": "unit", "SignedCopy": "paper",
     "CertificateSheet": "unit", "Certificate": "sheet", "OfficialReport": "unit",
-    "OfficialReport_rounds": "officialreport",
+    "OfficialReport_rounds": "officialreport", "Awarded": "registration",
 }  # fmt: skip
 # The unit in whose shard lies what follows one of these.
 OWNER = {"Paper": "issuer", "Council": "unit"}

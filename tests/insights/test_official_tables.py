@@ -7,6 +7,7 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
+from kheo.awards import actions as awards
 from kheo.exemplars.models import Exemplar, Registration
 from kheo.insights.official import listed
 from kheo.insights.official.reported import Reported
@@ -17,7 +18,7 @@ from kheo.kernel import clock, periods
 from kheo.results.models import Contribution
 from tests.counting import queries_of
 from tests.documents.reading import pdf_links, pdf_text, word_links, word_pictures, word_text
-from tests.factories import RoundFactory, UnitFactory
+from tests.factories import MembershipFactory, PersonFactory, RoundFactory, UnitFactory
 from tests.insights.builders import considered, registered
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +115,33 @@ def test_recognitions_are_told_by_decision_and_the_note_says_what_is_counted(yea
         ["Recognition at the level: district", "Thị xã Quảng Yên", "4", "0"],
         ["Total", "", "6", "0"],
     ]
-    assert "merit certificates of the State are not recorded here yet" in rewards.notes[0]
+    assert rewards.notes[0].startswith("Recognition and reward are two acts and are not added to each other.")
+
+
+def test_what_the_state_rewards_stands_apart_from_what_is_recognised(year):
+    """movement.md §1 rule 1: recognition and reward are two acts of two authorities; T6 of §4.3 shows each decision."""
+    named = list(Registration.objects.filter(unit=year.communes[0])[:3])
+    Registration.objects.filter(pk=named[0].pk).update(subject="individual")
+    by = MembershipFactory(person=PersonFactory(), unit=year.province, role="reviewer").person
+    told_of = {"form": "merit_province", "issuer": "Chủ tịch UBND tỉnh", "number": "155/QĐ-UBND", "by": by}
+    with clock.at(date(2025, 1, 10)):
+        award = awards.record(year.province, year.round, named, on=date(2024, 12, 20), **told_of)
+    before = sheet(told(year.province, year.round), 2).total
+    made = told(year.province, year.round)
+    recognised, rewarded = sheet(made, 6).bands
+    assert (recognised.name, rewarded.name) == ("Recognition", "Awards")
+    assert [texts(line)[:5] for line in rewarded.lines] == [
+        ["Merit certificate of a province or ministry", "Chủ tịch UBND tỉnh", "2", "1", "–"],
+        ["Total", "", "2", "1", "0"],
+    ]
+    assert rewarded.lines[0].url == f"/awards/{award.pk}/"
+    assert section(made, "Recognitions, certificates and awards")[1] == (
+        "1 award by decision named 2 collectives and 1 individuals (table 6)."
+    )
+    assert texts(before) == texts(sheet(made, 2).total)  # nobody is recognised by a reward
+    assert told(year.province, year.round, kind="half_year").sheets[5].bands[-1].name == ""  # given in December
+    awards.withdraw(award, reason="Ghi nhầm.", by=by)
+    assert [band.name for band in sheet(told(year.province, year.round), 6).bands] == [""]
 
 
 # ── Sentences ──

@@ -431,6 +431,11 @@ ROWS = [
     ),
     Row("insights:report", on("official_report"), get=ABOVE),
     Row("insights:report_file", on("official_report", kind="pdf"), get=ABOVE),
+    # awards of the State and of the Party
+    Row("awards:list", get=EVERYBODY),
+    Row("awards:record", (("round_pk", "round"), ("unit_pk", "district")), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS),
+    Row("awards:detail", on("award"), get=SENT_READERS),
+    Row("awards:withdraw", on("award"), get=PARENT_REVIEWERS, post=PARENT_REVIEWERS, refused=SENT_READERS),
     # roll-ups: signed figures of units with an installation of their own
     Row("rollups:list", get=IN_OFFICE),
     Row("rollups:list", query="?unit={ward}", get=IN_THE_PROVINCE - SIBLINGS - CHILD),

@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kheo.awards import actions as awards
 from kheo.councils import actions as councils
 from kheo.councils.counting import Counts
 from kheo.councils.models import Ceremony, Election, Item, Poll, Tally, Teller, Vote, Voter
@@ -117,6 +118,7 @@ def build(story):
     _dossiers(world, story)
     _reorganised(world, story)
     _rolled_up(world, story)
+    _awarded(world, story)
     _figures(world, story)
     _frameworks(world, story)
     _judging(world, story)
@@ -249,6 +251,14 @@ def _reorganised(world, story):
     things["plan_stay"] = things["plan_proposed"].stays.get()
     things["plan_done"] = reorganisations.approve(things["plan_done"], by=story.nga)
     things["plan_unit"] = things["plan_done"].changes.get().founded
+
+
+def _awarded(world, story):
+    """A decision of the province's chairman that rewards the ward's accepted model, in the district's list."""
+    world.things["award"] = awards.record(
+        story.district, story.round, [world.things["accepted"]], form="merit_province", number="155/QĐ-UBND",
+        issuer="Chủ tịch UBND tỉnh Quảng Ninh", on=clock.today(), by=story.minh,
+    )  # fmt: skip
 
 
 def _rolled_up(world, story):

@@ -19,19 +19,20 @@ def of_decisions(gathered: Gathered) -> Sheet:
         Head(_("Number of the decision"), 2, "left"), Head(_("Date"), 1.4, "center"),
     )  # fmt: skip
     movement = gathered.reported.movement.name
-    bands = (
-        Band(named(gathered.scopes, scope), tuple(_lines(rewards, movement)))
-        for scope, rewards in zip(gathered.scopes, gathered.rewards, strict=True)
-    )
+    bands = []
+    for scope, rewards, awards in zip(gathered.scopes, gathered.rewards, gathered.awards, strict=True):
+        recognised = _("Recognition") if awards else ""
+        bands.append(Band(named(gathered.scopes, scope, recognised), tuple(_lines(rewards, movement))))
+        if awards:
+            bands.append(Band(named(gathered.scopes, scope, _("Awards")), tuple(_lines(awards, movement))))
     notes = (
         _(
-            "Counted are recognitions and the certificates that go with them, by decision; a model that two levels"
-            " recognised counts once at each. Commendations and merit certificates of the State are not recorded here"
-            " yet."
+            "Recognition and reward are two acts and are not added to each other. A model that two levels recognised,"
+            " or two decisions reward, counts once at each."
         ),
     )
     url = page_address("rows", gathered.scopes[-1], measure=Measure.RECOGNISED.value)
-    return Sheet(6, _("Recognitions and certificates, by decision"), heads, tuple(bands), notes, url)
+    return Sheet(6, _("Recognitions, certificates and awards, by decision"), heads, tuple(bands), notes, url)
 
 
 def _lines(rewards: list[Reward], movement: str) -> list[Line]:
@@ -48,7 +49,7 @@ def _lines(rewards: list[Reward], movement: str) -> list[Line]:
     ]  # fmt: skip
     if not rewards:
         return lines
-    sums = [sum(getattr(one, name) for one in rewards) for name in ("collectives", "individuals", "certificates")]
+    sums = [sum(getattr(one, name) or 0 for one in rewards) for name in ("collectives", "individuals", "certificates")]
     empty = text("")
     cells = (text(_("Total")), empty, *(Cell(count, count) for count in sums), empty, empty, empty)
     return [*lines, Line(cells, total=True)]

@@ -11,7 +11,7 @@ from kheo.insights.funnel import Figures, Funnel, funnel_of
 from kheo.insights.mobilised import of_resources
 from kheo.insights.official.copies import Copy, copies_of
 from kheo.insights.official.reported import Reported
-from kheo.insights.official.rewards import Reward, rewards_of
+from kheo.insights.official.rewards import Reward, awards_of, rewards_of
 from kheo.insights.scope import Scope
 from kheo.insights.tables import Table
 from kheo.movements.naming import field_names
@@ -47,6 +47,10 @@ class Gathered:
     @cached_property
     def rewards(self) -> list[list[Reward]]:
         return [rewards_of(scope) for scope in self.scopes]
+
+    @cached_property
+    def awards(self) -> list[list[Reward]]:
+        return [awards_of(scope) for scope in self.scopes]
 
     @cached_property
     def field_names(self) -> dict[str, str]:

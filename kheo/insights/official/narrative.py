@@ -36,7 +36,7 @@ def sections(gathered: Gathered, sheets: dict[int, Sheet]) -> list[Section]:
         Section(_("Recognition and proposals"), tuple(filter(None, _recognised(gathered, sheets))), "funnel"),
         Section(_("Resources mobilised"), tuple(_mobilised(sheets[4]))),
         Section(_("Replication"), (_copied(gathered),)),
-        Section(_("Recognitions and certificates"), (_rewarded(gathered, sheets[6]),)),
+        Section(_("Recognitions, certificates and awards"), tuple(_decided(gathered))),
         Section(_("What is still to be done"), tuple(_left(gathered))),
         Section(_("About the figures"), tuple(filter(None, _about(gathered)))),
     ]
@@ -112,7 +112,13 @@ def _copied(gathered: Gathered) -> str:
     return said % {"count": format_number(len(copies)), "confirmed": format_number(confirmed)}
 
 
-def _rewarded(gathered: Gathered, sheet: Sheet) -> str:
+def _decided(gathered: Gathered) -> Iterator[str]:
+    yield _recorded(gathered)
+    if awarded := _awarded(gathered):
+        yield awarded
+
+
+def _recorded(gathered: Gathered) -> str:
     rewards = [one for listed in gathered.rewards for one in listed]
     if not rewards:
         return _("Nothing has been recognised in this period yet.")
@@ -125,6 +131,19 @@ def _rewarded(gathered: Gathered, sheet: Sheet) -> str:
     )
     sums = {name: sum(getattr(one, name) for one in rewards) for name in ("collectives", "individuals", "certificates")}
     return said % {"count": format_number(len(rewards)), **{name: format_number(one) for name, one in sums.items()}}
+
+
+def _awarded(gathered: Gathered) -> str:
+    awards = [one for listed in gathered.awards for one in listed]
+    if not awards:
+        return ""
+    said = ngettext(
+        "%(count)s award by decision named %(collectives)s collectives and %(individuals)s individuals (table 6).",
+        "%(count)s awards by decision named %(collectives)s collectives and %(individuals)s individuals (table 6).",
+        len(awards),
+    )
+    sums = {name: format_number(sum(getattr(one, name) for one in awards)) for name in ("collectives", "individuals")}
+    return said % {"count": format_number(len(awards)), **sums}
 
 
 def _left(gathered: Gathered) -> Iterator[str]:

@@ -1,7 +1,6 @@
-"""T6: what was recognised, by decision (movement.md §4.3): form, collectives, individuals, number.
+"""T6: what was recognised and what was rewarded, by decision (movement.md §4.3).
 
-Khéo records recognitions and their certificates. Rewards of the State side (giấy khen, bằng khen) are not recorded yet,
-so the table does not show any, and says so.
+Two acts of two authorities (movement.md §1 rule 1): neither counts as the other, and no sum adds them.
 """
 
 from collections import defaultdict
@@ -12,6 +11,8 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kheo.awards.enums import Form
+from kheo.awards.models import Award, Awarded
 from kheo.documents.models import CertificateSheet
 from kheo.exemplars.enums import Subject
 from kheo.insights.scope import Scope
@@ -21,13 +22,13 @@ from kheo.units.enums import Level
 
 @dataclass(frozen=True)
 class Reward:
-    """What one decision recognised."""
+    """What one decision recognised, or rewarded; with a reward go no certificates of ours."""
 
     form: str
     unit: str
     collectives: int
     individuals: int
-    certificates: int
+    certificates: int | None
     number: str
     on: date
     url: str
@@ -55,6 +56,33 @@ def rewards_of(scope: Scope) -> list[Reward]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def awards_of(scope: Scope) -> list[Reward]:
+    """The awards that name registrations of the scope, of these only as many as stand in it; in one query."""
+    given = Awarded.objects.filter(registration__in=scope.rows().order_by(), award__in=Award.objects.standing())
+    if scope.until:
+        given = given.filter(award__on__lte=scope.until)
+    rows = given.order_by("award__on", "award__pk").values_list(
+        "award", "award__form", "award__issuer", "award__number", "award__on"
+    )
+    counted = rows.annotate(
+        collectives=Count("pk", filter=Q(registration__subject=Subject.COLLECTIVE)),
+        individuals=Count("pk", filter=Q(registration__subject=Subject.INDIVIDUAL)),
+    )
+    return [
+        Reward(
+            str(Form(form).label),
+            issuer,
+            collectives,
+            individuals,
+            None,
+            number,
+            on,
+            reverse("awards:detail", args=[pk]),
+        )
+        for pk, form, issuer, number, on, collectives, individuals in counted
+    ]
 
 
 def _certificates(decision_ids: list[int]) -> dict[int, int]:
