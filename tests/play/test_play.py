@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
+from kheo.awards.models import Award
 from kheo.exemplars.enums import Status
 from kheo.exemplars.models import Registration, ResultReport
 from kheo.insights.breakdown import breakdown
@@ -18,6 +19,7 @@ from kheo.kernel.quantities import format_ratio
 from kheo.movements.models import Movement, Round
 from kheo.people.models import Person
 from kheo.recognitions import docket
+from kheo.rollups.together import Span, Together
 from kheo.story import company, ninh_binh, quang_yen, stages
 from kheo.story.facts import all_facts, printed
 from kheo.units.models import Membership, Unit
@@ -51,6 +53,28 @@ def test_binh_thuan_2023(demo):
     assert len(found.not_yet) == printed("000-04")
     assert sum(row.figures.recognised > 0 for row in found.rows) == printed("000-03")
     assert sum(row.figures.proposed > 0 for row in found.rows) == printed("000-06")
+
+
+def test_quang_yen_s_roll_up_counts_once_in_the_province(demo):
+    """138 by 32 units (001-02, 001-01), in the signed file and in this database: counted once."""
+    province = unit("QN")
+    keeper = Membership.objects.filter(unit=province, role="reviewer").order_by("pk").first().person
+    round_ = Round.objects.get(code="QN-2024")
+    together = Together(province, Span(round_.starts, round_.ends), keeper)
+    told = next(part for part in together.parts if part.rollup)
+    assert (told.name, told.figures.registered, told.rollup.units.count()) == (
+        "Thị xã Quảng Yên",
+        printed("001-02"),
+        33,
+    )
+    assert [one.registered for one in together.twice] == [printed("001-02")]
+
+
+def test_what_quang_yen_recognised_is_rewarded_and_recognised_once(demo):
+    [award] = Award.objects.standing()
+    assert award.awarded.count() == funnel_of("QN-206", "QN-2024").scope.rows().filter(
+        recognitions__unit=unit("QN-206")
+    ).count()  # fmt: skip
 
 
 def test_its_ratios_are_those_of_the_sums(demo):

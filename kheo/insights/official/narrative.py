@@ -67,7 +67,7 @@ def _recognised(gathered: Gathered, sheets: dict[int, Sheet]) -> Iterator[str]:
         )  # fmt: skip
         period = made.scope.round.name if len(gathered.funnels) > 1 else gathered.reported.period
         told = {"period": period, "done": made.considered, "units": made.units}
-        yield said % {name: format_number(one) if isinstance(one, int) else one for name, one in told.items()}
+        yield capfirst(said % {name: format_number(one) if isinstance(one, int) else one for name, one in told.items()})
     total = gathered.total
     said = _(
         "Of %(registered)s registered, %(recognised)s were recognised (%(share)s); %(proposed)s of these were"
