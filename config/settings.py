@@ -137,7 +137,9 @@ def connected(address: dict, **options: object) -> dict:
 
 DATABASES = {"default": connected(DATABASE)}
 if KHEO_REPLICA:  # the primary answers instead before anybody grows impatient
-    DATABASES["replica"] = connected(env.database(KHEO_REPLICA, wanted="standby"), connect_timeout=2)
+    DATABASES["replica"] = connected(
+        env.database(KHEO_REPLICA, wanted="standby"), connect_timeout=2, tcp_user_timeout=5_000
+    )
 # In the database, so that throttling is shared by all workers and survives a restart. `kheo migrate` makes the table.
 CACHES = {
     "default": {

@@ -67,6 +67,7 @@ DOORS = (
         _("consider, recognise, propose upward, docket"),
         _has(*READS_FOR_UNIT),
     ),
+    Door("awards:list", _("Awards"), _("commendations, merit certificates, rewards"), _has(*READS_FOR_UNIT)),
     Door("councils:list", _("Councils"), _("sessions, votes, minutes"), _serves),
     Door("documents:list", _("Papers"), _("decisions, documents on file, signed copies"), _has(*READS_FOR_UNIT)),
     Door(
@@ -78,6 +79,12 @@ DOORS = (
         _("Units that did nothing"),
         _("late units, remind, units that have not registered"),
         _has(*READS_FOR_UNIT),
+    ),
+    Door(
+        "rollups:list",
+        _("Figures of several installations"),
+        _("roll-up, send figures upward, signed file"),
+        _serves,
     ),
     Door("movements:list", _("Movements"), _("rounds, deadlines, launch a movement"), _serves),
     Door("criteria:list", _("Criteria"), _("framework of criteria, scale of points"), _serves),

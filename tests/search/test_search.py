@@ -53,7 +53,7 @@ def test_one_box_finds_all_kinds(story, look):
         "people": ["Bùi Quảng Yên"],
     }
     assert look(story.minh, "mh 2024 412") == {"exemplars": ["Phụ nữ Quảng Yên hiến đất mở đường"]}
-    assert look(story.minh, "figures") == {"doors": ["Figures"]}
+    assert look(story.minh, "figures") == {"doors": ["Figures", "Figures of several installations"]}
 
 
 @pytest.mark.parametrize("typed", ["DVK", "Dân vận khéo", "dan van kheo", "कुशल जन-आंदोलन", "कुशल जन जुटान"])
