@@ -16,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connection, connections
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from psycopg.errors import QueryCanceled
 
 ALIAS = "replica"
@@ -64,6 +64,8 @@ def reads(view: View, *, first: Callable[[HttpRequest], object], when: Callable[
                 try:
                     with _instead():
                         return _whole(view(request, *args, **kwargs))
+                except Http404:  # it may be there since a second: a colleague has just sent the address
+                    pass
                 except (DatabaseError, InterfaceError) as error:
                     if isinstance(error.__cause__, QueryCanceled):  # slow, and slow on the primary as well
                         raise

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
@@ -145,6 +145,23 @@ def test_a_view_that_would_write_is_answered_by_the_primary(pair):
         return counted(request)
 
     assert ask(writing) == f"{before + 1} primary"
+
+
+def test_what_is_not_there_yet_is_looked_for_on_the_primary(pair):
+    """A colleague makes something and sends its address at once."""
+    settled(pair)
+    pair.pause()
+    act()
+    count = acts()
+
+    def newest(request):
+        if acts() < count:
+            raise Http404
+        return counted(request)
+
+    assert ask(newest) == f"{count} primary"
+    with pytest.raises(Http404):
+        ask(lambda _request: (_ for _ in ()).throw(Http404))
 
 
 def test_an_error_of_the_page_leaves_the_primary_in_its_place(pair):
