@@ -32,6 +32,11 @@ class Span:
     starts: date
     ends: date
 
+    @property
+    def key(self) -> str:
+        """As an address says it."""
+        return f"{self.starts.isoformat()}_{self.ends.isoformat()}"
+
 
 @dataclass(frozen=True)
 class Part:

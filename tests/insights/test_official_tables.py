@@ -132,7 +132,7 @@ def test_what_the_state_rewards_stands_apart_from_what_is_recognised(year):
     assert (recognised.name, rewarded.name) == ("Recognition", "Awards")
     assert [texts(line)[:5] for line in rewarded.lines] == [
         ["Merit certificate of a province or ministry", "Chủ tịch UBND tỉnh", "2", "1", "–"],
-        ["Total", "", "2", "1", "0"],
+        ["Total", "", "2", "1", "–"],
     ]
     assert rewarded.lines[0].url == f"/awards/{award.pk}/"
     assert section(made, "Recognitions, certificates and awards")[1] == (

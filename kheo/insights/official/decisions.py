@@ -1,5 +1,7 @@
 """T6 as a table: one line for each decision."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from kheo.insights.addresses import page_address
@@ -49,7 +51,13 @@ def _lines(rewards: list[Reward], movement: str) -> list[Line]:
     ]  # fmt: skip
     if not rewards:
         return lines
-    sums = [sum(getattr(one, name) or 0 for one in rewards) for name in ("collectives", "individuals", "certificates")]
+    sums = [_sum(getattr(one, name) for one in rewards) for name in ("collectives", "individuals", "certificates")]
     empty = text("")
     cells = (text(_("Total")), empty, *(Cell(count, count) for count in sums), empty, empty, empty)
     return [*lines, Line(cells, total=True)]
+
+
+def _sum(counts: Iterable[int | None]) -> int | None:
+    """None where nothing is told: with an award go no certificates of ours."""
+    told = [count for count in counts if count is not None]
+    return sum(told) if told else None

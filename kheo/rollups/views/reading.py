@@ -40,7 +40,7 @@ def list_(request):
         return _table_file(table, f"{unit.code} {format_date(span.starts)}", format_)
     page = {
         "unit": unit,
-        "spans": [(f"{one.starts.isoformat()}_{one.ends.isoformat()}", one, one == span) for one in known],
+        "spans": [(one, one == span) for one in known],
         "together": together,
         "table": table,
         "sentences": tables.sentences(together) if together else [],
@@ -112,9 +112,8 @@ def _unit_asked(request):
 
 def _span_asked(request, known):
     """The span of the address, checked; else the newest."""
-    asked = word(request.GET, "span", [f"{one.starts.isoformat()}_{one.ends.isoformat()}" for one in known])
-    chosen = [one for one in known if f"{one.starts.isoformat()}_{one.ends.isoformat()}" == asked]
-    return next(iter([*chosen, *known]), None)
+    asked = word(request.GET, "span", [one.key for one in known])
+    return next((one for one in known if one.key == asked), known[0] if known else None)
 
 
 def _facts(rollup, told):
