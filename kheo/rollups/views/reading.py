@@ -14,6 +14,7 @@ from kheo.insights.enums import Format
 from kheo.kernel import clock
 from kheo.kernel.downloads import TABLES, download
 from kheo.kernel.periods import format_date
+from kheo.kernel.quantities import format_number
 from kheo.rollups import permissions, sealed, tables
 from kheo.rollups.fingerprints import of_key
 from kheo.rollups.models import Rollup
@@ -121,7 +122,7 @@ def _facts(rollup, told):
         {"label": _("Movement"), "value": rollup.movement_name, "lang": "vi"},
         {"label": _("Round"), "value": rollup.round_name, "lang": "vi"},
         {"label": _("Figures as of"), "value": format_date(rollup.as_of)},
-        {"label": _("Units in it"), "value": len(told.units)},
+        {"label": _("Units in it"), "value": format_number(len(told.units))},
         {"label": _("Signed with the key"), "value": of_key(rollup.sender.key)},
         {"label": _("SHA-256 of what it says"), "value": rollup.sha256},
         {"label": _("Taken by"), "value": rollup.by.full_name if rollup.by else _("the command line")},
